@@ -1,0 +1,1 @@
+"""How the registry runs: settings, addresses, the database of a bare machine. It knows nothing of partnerships."""

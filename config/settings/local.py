@@ -1,0 +1,20 @@
+"""A bare machine: loopback only, plain http, a secret key of its own. What `manage.py` uses unless told otherwise.
+
+DEBUG stays off: what is tried here should be what runs elsewhere. Set REGISTRY_DEBUG=true while writing templates.
+"""
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR, DATABASE_POOL, DATABASES
+from config.settings.keys import own_secret_key
+
+DEBUG = env.boolean("REGISTRY_DEBUG", default=False)
+SECRET_KEY = own_secret_key(DATA_DIR / "secret-key")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+PUBLIC_URL = env.url("PUBLIC_URL", default="http://127.0.0.1:8000")
+DATABASES["default"]["OPTIONS"]["pool"] = DATABASE_POOL
+
+# Sign-in codes can be read there: no machine that is only being tried should send mail to people.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = "registry@localhost"

@@ -1,0 +1,1 @@
+"""The register of partnership agreements: the one application of this project."""

@@ -1,0 +1,259 @@
+"""Closed lists: what a value may be, with its label for people.
+
+A list that clerks may extend (kinds of agreement, project lines, populations, services) is a table
+in ``models/reference.py``; what stands here is fixed by law or by the software itself.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where an agreement stands in its legal life. Set only by ``registry.lifecycle.move``."""
+
+    PROPOSED = "proposed", _("proposed")
+    DRAFT = "draft", _("draft")
+    SIGNED = "signed", _("signed")
+    IN_FORCE = "in_force", _("in force")
+    COMPLETED = "completed", _("completed")
+    TERMINATED = "terminated", _("terminated")
+
+
+class PublicationStatus(TextChoices):
+    """Where a record stands on its second track, publication. Set only by ``registry.publication``."""
+
+    UNPUBLISHED = "unpublished", _("not published")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PublicationAction(TextChoices):
+    """What a line of the publication sequence did to a record."""
+
+    PUBLISH = "publish", _("published")
+    AMEND = "amend", _("updated after a change of state")
+    CORRECT = "correct", _("corrected")
+    WITHDRAW = "withdraw", _("withdrawn")
+
+
+class PartyKind(TextChoices):
+    """What a party is."""
+
+    MINISTRY = "ministry", _("ministry")
+    PUBLIC_ESTABLISHMENT = "public_establishment", _("public establishment")
+    NATIONAL_COORDINATION = "national_coordination", _("national coordination")
+    WILAYA = "wilaya", _("wilaya")
+    PROVINCE = "province", _("province or prefecture (governor)")
+    REGIONAL_COUNCIL = "regional_council", _("regional council")
+    PROVINCIAL_COUNCIL = "provincial_council", _("provincial or prefectural council")
+    COMMUNE = "commune", _("commune")
+    ASSOCIATION = "association", _("association")
+    COOPERATIVE = "cooperative", _("cooperative")
+    FOUNDATION = "foundation", _("foundation")
+    COMPANY = "company", _("company")
+    INTERNATIONAL_ORGANISATION = "international_organisation", _("international organisation")
+    ADVISORY_BODY = "advisory_body", _("advisory body")
+    PARLIAMENTARY_BODY = "parliamentary_body", _("parliamentary body")
+    UNIVERSITY = "university", _("university")
+    FOREIGN_AUTHORITY = "foreign_authority", _("foreign authority")
+    EXTERNAL_SERVICE = "external_service", _("external service of a ministry")
+    INSTITUTION_GROUP = "institution_group", _("group of institutions")
+    UNNAMED_GROUP = "unnamed_group", _("group of unnamed parties")
+
+
+class PartyRole(TextChoices):
+    """What a party does in an agreement."""
+
+    LEAD = "lead", _("lead party")
+    SIGNATORY = "signatory", _("signatory")
+    FUNDER = "funder", _("funder")
+    IMPLEMENTER = "implementer", _("implementer")
+    BENEFICIARY = "beneficiary", _("beneficiary")
+    WITNESS = "witness", _("witness")
+
+
+class IdentifierKind(TextChoices):
+    """Official numbers by which a party may be known. None is ever mandatory."""
+
+    ICE = "ice", _("common company identifier (ICE)")
+    TAX = "tax", _("tax identifier (IF)")
+    TRADE_REGISTER = "trade_register", _("trade register (RC)")
+    DEPOSIT_RECEIPT = "deposit_receipt", _("deposit receipt of the association")
+    PUBLIC_UTILITY = "public_utility", _("public utility decree")
+    COOPERATIVE_REGISTER = "cooperative_register", _("register of cooperatives")
+    OTHER = "other", _("other identifier")
+
+
+class DatePrecision(TextChoices):
+    """How much of a date is known; what is unknown is stored as the first month or day and never shown."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+class AmountScope(TextChoices):
+    """What an amount covers."""
+
+    TOTAL_COST = "total_cost", _("total cost")
+    MINISTRY_SHARE = "ministry_share", _("share of the ministry")
+    PUBLIC_CONTRIBUTION = "public_contribution", _("public contribution")
+    UNSPECIFIED = "unspecified", _("not specified by the source")
+
+
+class PopulationWeight(TextChoices):
+    """Whether an agreement is for a population or only speaks of it."""
+
+    MAIN = "main", _("main")
+    MENTIONED = "mentioned", _("mentioned")
+
+
+class LegalReferenceKind(TextChoices):
+    """The rank of a legal text."""
+
+    LAW = "law", _("law")
+    DAHIR = "dahir", _("dahir")
+    DECREE = "decree", _("decree")
+    ORDER = "order", _("ministerial order")
+    CIRCULAR = "circular", _("circular")
+    OTHER = "other", _("other text")
+
+
+class StrategyKind(TextChoices):
+    """What a policy frame is; only strategies have pillars."""
+
+    STRATEGY = "strategy", _("strategy")
+    GOVERNMENT_PROGRAMME = "government_programme", _("government programme")
+    DEVELOPMENT_MODEL = "development_model", _("development model")
+
+
+class StrategyStage(TextChoices):
+    """How far a strategy has come, where a source says so."""
+
+    UNDER_CONSULTATION = "under_consultation", _("under consultation")
+    ADOPTED = "adopted", _("adopted")
+
+
+class StatementKind(TextChoices):
+    """What a statement of a strategy or of an event says."""
+
+    VISION = "vision", _("vision")
+    CONCEPT = "concept", _("concept")
+    SERVICE = "service", _("service")
+    MEANS = "means", _("means")
+    ORIENTATION = "orientation", _("orientation")
+
+
+class ProvinceKind(TextChoices):
+    """The administrative form of a province."""
+
+    PROVINCE = "province", _("province")
+    PREFECTURE = "prefecture", _("prefecture")
+    ARRONDISSEMENTS = "arrondissements_prefecture", _("prefecture of arrondissements")
+
+
+class CommuneKind(TextChoices):
+    """The administrative form of a commune."""
+
+    URBAN = "urban", _("urban commune")
+    RURAL = "rural", _("rural commune")
+    ARRONDISSEMENT = "arrondissement", _("arrondissement")
+
+
+class ProjectState(TextChoices):
+    """How far a project or a family space has come."""
+
+    PLANNED = "planned", _("planned")
+    FITTING_OUT = "fitting_out", _("being fitted out")
+    OPEN = "open", _("open")
+    SUSPENDED = "suspended", _("suspended")
+    CLOSED = "closed", _("closed")
+
+
+class DocumentKind(TextChoices):
+    """What a document is."""
+
+    SIGNED_SCAN = "signed_scan", _("signed scan")
+    ANNEX = "annex", _("annex")
+    AMENDMENT = "amendment", _("amendment")
+    REPORT = "report", _("report")
+    RECEIPT = "receipt", _("receipt")
+    PHOTOGRAPH = "photograph", _("photograph")
+
+
+class Language(TextChoices):
+    """The languages of a document or of a person."""
+
+    ARABIC = "ar", _("Arabic")
+    FRENCH = "fr", _("French")
+    BILINGUAL = "ar-fr", _("Arabic and French")
+
+
+class InstalmentCondition(TextChoices):
+    """What must be true before an instalment is paid."""
+
+    NONE = "none", _("no condition")
+    DATE = "date", _("on its date")
+    REPORT = "report", _("report accepted")
+    DOCUMENT = "document", _("document received")
+
+
+class ReportKind(TextChoices):
+    """What a report tells."""
+
+    NARRATIVE = "narrative", _("narrative report")
+    FINANCIAL = "financial", _("financial report")
+
+
+class ReportState(TextChoices):
+    """How far a report has come."""
+
+    EXPECTED = "expected", _("expected")
+    HANDED_IN = "handed_in", _("handed in")
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("returned for correction")
+
+
+class FigureKind(TextChoices):
+    """What a figure of a call for projects counts."""
+
+    APPLICATIONS = "applications", _("applications received")
+    FILED = "filed", _("applications filed in full")
+    RETAINED = "retained", _("projects retained")
+    ASSOCIATIONS = "associations", _("associations")
+    AMOUNT = "amount", _("amount (MAD)")
+    PUBLIC_AMOUNT = "public_amount", _("amount borne by the ministry and the ADS (MAD)")
+
+
+class Qualifier(TextChoices):
+    """How exactly a source gives a number."""
+
+    EXACT = "exact", _("exact")
+    ABOUT = "about", _("about")
+    MORE_THAN = "more_than", _("more than")
+
+
+class SourceKind(TextChoices):
+    """What a source is."""
+
+    MINISTRY_PAGE = "ministry_page", _("page of the ministry")
+    OFFICIAL_PAGE = "official_page", _("official page")
+    OFFICIAL_LIST = "official_list", _("official list")
+    PRESS = "press", _("press")
+    REPOSITORY = "repository", _("public repository")
+    FICTION = "fiction", _("fictional demonstration data")
+
+
+class CitationBasis(TextChoices):
+    """How a source proves a value."""
+
+    QUOTED = "quoted", _("quoted word for word")
+    PUBLISHED = "published", _("stated by the source")
+    TRANSLATED = "translated", _("our translation, no source")
+
+
+class EventKind(TextChoices):
+    """What a public event of the sources is."""
+
+    BUDGET_PRESENTATION = "budget_presentation", _("budget presentation")
+    REGIONAL_FORUM = "regional_forum", _("regional forum")

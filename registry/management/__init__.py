@@ -1,0 +1,1 @@
+"""Door 5: the operator and the night."""

@@ -1,0 +1,99 @@
+"""What exists. This is the only door of the room: ``from registry.models import Agreement``."""
+
+from .accounts import User, command_actor
+from .agreement_parts import (
+    AgreementAxis,
+    AgreementLine,
+    AgreementParty,
+    AgreementPillar,
+    AgreementPopulation,
+    AgreementTerritory,
+    Attendee,
+    LegalReference,
+    Objective,
+    PolicyReference,
+)
+from .agreements import Agreement, AgreementQuerySet
+from .calls import CallDomain, CallFigure, CallForProjects
+from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
+from .consultations import Consultation, Outcome, Speaker
+from .documents import Document
+from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
+from .events import EventStatement, PublicEvent
+from .history import acting
+from .money import Instalment
+from .names import OtherName
+from .parties import Party, PartyIdentifier, Person, Representative
+from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
+from .published import ANY, NATIONAL, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion
+from .reports import Report
+from .sources import Citation, Source
+from .strategies import Pillar, Strategy, StrategyStatement
+from .territory import Commune, Province, Region
+from .transitions import Transition
+from .vocabularies import AgreementKind, CooperationAxis, ProjectLine, Service, TargetPopulation
+
+__all__ = [
+    "ANY",
+    "NATIONAL",
+    "Agreement",
+    "AgreementAxis",
+    "AgreementKind",
+    "AgreementLine",
+    "AgreementParty",
+    "AgreementPillar",
+    "AgreementPopulation",
+    "AgreementQuerySet",
+    "AgreementTerritory",
+    "Attendee",
+    "CallDomain",
+    "CallFigure",
+    "CallForProjects",
+    "Ceremony",
+    "CeremonyLine",
+    "CeremonyParty",
+    "CeremonyPopulation",
+    "Citation",
+    "Commune",
+    "Consultation",
+    "CooperationAxis",
+    "Coverage",
+    "Document",
+    "EnvelopeChannel",
+    "EventStatement",
+    "FamilySpace",
+    "Instalment",
+    "LegalReference",
+    "Objective",
+    "OtherName",
+    "Outcome",
+    "Party",
+    "PartyIdentifier",
+    "Person",
+    "Pillar",
+    "PolicyReference",
+    "Project",
+    "ProjectLine",
+    "Province",
+    "PublicEvent",
+    "PublicationCounter",
+    "PublishedPlace",
+    "PublishedRecord",
+    "PublishedVersion",
+    "Region",
+    "RegionalEnvelope",
+    "Report",
+    "Representative",
+    "ServedBeneficiaries",
+    "Service",
+    "Source",
+    "SpaceService",
+    "Speaker",
+    "Strategy",
+    "StrategyStatement",
+    "TargetPopulation",
+    "Transition",
+    "User",
+    "acting",
+    "command_actor",
+]

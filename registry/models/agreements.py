@@ -1,0 +1,193 @@
+"""What was agreed: the agreement itself."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import AmountScope, PublicationStatus, State
+
+from .accounts import User
+from .base import (
+    Cited,
+    Fictional,
+    Publishable,
+    Stamped,
+    mad,
+    as_printed,
+    bilingual_char,
+    date_precision,
+)
+from .constraints import in_one_language, not_before, not_negative, partial_date, rule
+from .fields import CleanCharField, CleanTextField, Fold, folded, matching
+from .strategies import Strategy
+from .vocabularies import AgreementKind
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Questions one asks of agreements."""
+
+    def search(self, words: str) -> "AgreementQuerySet":
+        """Agreements whose titles, purpose or reference contain every word, folded."""
+        return matching(self, "search", words)
+
+    def published(self) -> "AgreementQuerySet":
+        """Agreements the public can read now."""
+        return self.filter(publication=PublicationStatus.PUBLISHED)
+
+    def in_pillar(self, *slugs: str) -> "AgreementQuerySet":
+        """Agreements that serve one of the pillars."""
+        return self.filter(pillars__slug__in=slugs).distinct()
+
+    def in_region(self, *codes: str) -> "AgreementQuerySet":
+        """Agreements that cover one of the regions, or a province or commune in it."""
+        covered = (
+            Q(territories__region__code__in=codes)
+            | Q(territories__province__region__code__in=codes)
+            | Q(territories__commune__province__region__code__in=codes)
+        )
+        return self.filter(covered).distinct()
+
+    def of_kind(self, *slugs: str) -> "AgreementQuerySet":
+        """Agreements that carry one of the kinds, in either language."""
+        return self.filter(Q(kind__slug__in=slugs) | Q(kind_in_french__slug__in=slugs))
+
+
+class Agreement(Publishable, Cited, Fictional, Stamped):
+    """A partnership agreement between two or more parties.
+
+    `state` is its legal life, written by ``registry.lifecycle`` alone. A draft may be incomplete: what a signed or
+    published agreement needs is the condition of the step. Amounts are in MAD. What the paper does not say is null.
+    """
+
+    reference = CleanCharField(
+        _("reference"), max_length=60, null=True, blank=True, help_text=_("The number on the paper; leave empty if it has none.")
+    )
+    kind = models.ForeignKey(AgreementKind, models.PROTECT, related_name="agreements", verbose_name=_("kind"))
+    kind_in_french = models.ForeignKey(
+        AgreementKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kind in the French text"),
+        help_text=_("Only when the French text carries another kind than the Arabic one."),
+    )
+    kind_printed = bilingual_char(_("kind as printed"), 200)
+    title = bilingual_char(_("title"), 1000)
+    purpose = CleanTextField(_("purpose"), blank=True, default="")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_on_precision = date_precision()
+    signed_on_printed = as_printed(_("date of signature as printed"))
+    place = bilingual_char(_("place of signature"), 300)
+    starts_on = models.DateField(_("in force from"), null=True, blank=True)
+    starts_on_precision = date_precision()
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    ends_on_precision = date_precision()
+    duration_months = models.PositiveSmallIntegerField(_("duration (months)"), null=True, blank=True)
+    duration_printed = as_printed(_("duration as printed"))
+    amount = mad(_("amount (MAD)"))
+    amount_scope = models.CharField(_("what the amount covers"), max_length=19, choices=AmountScope, blank=True, default="")
+    amount_is_estimate = models.BooleanField(_("estimate"), default=False)
+    amount_printed = as_printed(_("amount as printed"))
+    is_national = models.BooleanField(
+        _("national"), null=True, blank=True, help_text=_("Yes: the whole kingdom. No: the territories below. Unknown: the source does not say.")
+    )
+    scope_printed = as_printed(_("territory as printed"))
+    strategy = models.ForeignKey(
+        Strategy, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("strategy")
+    )
+    framework = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("framework agreement")
+    )
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renewal of")
+    )
+    ceremony = models.ForeignKey(
+        "Ceremony", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("signing ceremony")
+    )
+    call = models.ForeignKey(
+        "CallForProjects", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("call for projects")
+    )
+    consultation = models.ForeignKey(
+        "Consultation", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("proposed at the consultation")
+    )
+    pillars = models.ManyToManyField("Pillar", through="AgreementPillar", related_name="agreements")
+    parties = models.ManyToManyField("Party", through="AgreementParty", related_name="agreements")
+    steering = CleanTextField(_("steering committee"), blank=True, default="")
+    follow_up = CleanTextField(_("follow-up"), blank=True, default="")
+    note = CleanTextField(_("note (not published)"), blank=True, default="")
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("entered by")
+    )
+    search = folded("reference", "title_ar", "title_fr", "purpose_ar", "purpose_fr")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        indexes = [GinIndex(OpClass("search", name="gin_trgm_ops"), name="agreement_search")]
+        ordering = [F("signed_on").desc(nulls_last=True), "-id"]
+        constraints = [
+            in_one_language("agreement", "title", _("Enter the title of the agreement in Arabic or in French.")),
+            models.UniqueConstraint(
+                Fold("reference"),
+                name="agreement_reference_unique",
+                violation_error_code="reference",
+                violation_error_message=_("Another agreement already has this reference (spelling variants count as the same)."),
+            ),
+            rule(
+                Q(reference__isnull=True) | ~Q(reference=""),
+                name="agreement_reference_unknown_is_null",
+                field="reference",
+                message=_("Leave the reference empty when there is none."),
+            ),
+            rule(
+                Q(is_fictional=True, reference__startswith="DEMO-")
+                | (Q(is_fictional=False) & (Q(reference__isnull=True) | ~Q(reference__startswith="DEMO-"))),
+                name="agreement_demo_reference_means_fictional",
+                field="reference",
+                message=_("References that begin with DEMO- are kept for fictional demonstration data."),
+            ),
+            *partial_date("agreement", "signed_on"),
+            *partial_date("agreement", "starts_on"),
+            *partial_date("agreement", "ends_on"),
+            not_before("agreement", "starts_on", "ends_on", _("The agreement cannot end before it begins.")),
+            not_negative("agreement", "amount"),
+            rule(
+                Q(amount__isnull=False) | Q(amount_scope="", amount_is_estimate=False),
+                name="agreement_amount_details_need_amount",
+                field="amount",
+                message=_("Enter the amount, or clear what it covers and the estimate mark."),
+            ),
+            rule(
+                Q(kind_in_french__isnull=True) | ~Q(kind_in_french=F("kind")),
+                name="agreement_kind_in_french_is_another",
+                field="kind_in_french",
+                message=_("Choose a kind here only when the French text carries another one."),
+            ),
+            rule(
+                (Q(framework__isnull=True) | ~Q(framework=F("id"))) & (Q(predecessor__isnull=True) | ~Q(predecessor=F("id"))),
+                name="agreement_not_related_to_itself",
+                field="framework",
+                message=_("An agreement cannot be its own framework or renew itself."),
+            ),
+            rule(
+                Q(publication=PublicationStatus.UNPUBLISHED, published_version__isnull=True)
+                | (~Q(publication=PublicationStatus.UNPUBLISHED) & Q(published_version__gte=1)),
+                name="agreement_published_has_version",
+                field="publication",
+                message=_("A published agreement has a version number."),
+            ),
+            rule(
+                ~Q(publication=PublicationStatus.PUBLISHED, state=State.DRAFT),
+                name="agreement_draft_is_not_public",
+                field="publication",
+                message=_("A draft cannot be published."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.reference, self.title) if part)

@@ -1,0 +1,83 @@
+"""Shapes of rules that recur, each a named database constraint with a sentence for the clerk.
+
+The error code of a rule is the name of the field to mend: forms put the sentence there.
+"""
+
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import DatePrecision
+
+
+def rule(condition: Q, *, name: str, field: str, message: str | Promise) -> CheckConstraint:
+    """A check on one row; `field` is where a form shows `message`."""
+    return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
+
+
+def unique(*fields: str, name: str, message: str | Promise, condition: Q | None = None) -> UniqueConstraint:
+    """No two rows with the same values; the sentence goes to the last of the fields."""
+    return UniqueConstraint(
+        fields=fields,
+        name=name,
+        condition=condition,
+        violation_error_code=fields[-1],
+        violation_error_message=message,
+    )
+
+
+def in_one_language(model: str, field: str, message: str | Promise) -> CheckConstraint:
+    """A bilingual text may lack one language, never both."""
+    condition = Q(**{f"{field}_ar__gt": ""}) | Q(**{f"{field}_fr__gt": ""})
+    return rule(condition, name=f"{model}_{field}_in_one_language", field=f"{field}_ar", message=message)
+
+
+def partial_date(model: str, field: str) -> list[CheckConstraint]:
+    """A date and its precision are known together, and unknown parts are stored as the first month and day."""
+    precision = f"{field}_precision"
+    known = Q(**{f"{field}__isnull": False})
+    return [
+        rule(
+            (known & ~Q(**{precision: ""})) | (Q(**{f"{field}__isnull": True}) & Q(**{precision: ""})),
+            name=f"{model}_{field}_has_precision",
+            field=precision,
+            message=_("Say how exact the date is, or leave both the date and its precision empty."),
+        ),
+        rule(
+            ~Q(**{precision: DatePrecision.MONTH}) | Q(**{f"{field}__day": 1}),
+            name=f"{model}_{field}_month_is_first_day",
+            field=field,
+            message=_("For a month without a day, enter the first day of the month."),
+        ),
+        rule(
+            ~Q(**{precision: DatePrecision.YEAR}) | Q(**{f"{field}__day": 1, f"{field}__month": 1}),
+            name=f"{model}_{field}_year_is_first_of_january",
+            field=field,
+            message=_("For a year alone, enter 1 January of that year."),
+        ),
+    ]
+
+
+def not_before(model: str, start: str, end: str, message: str | Promise) -> CheckConstraint:
+    """A period may be open at either end, but does not end before it begins."""
+    condition = Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)})
+    return rule(condition, name=f"{model}_{end}_not_before_{start}", field=end, message=message)
+
+
+def not_negative(model: str, field: str) -> CheckConstraint:
+    """An amount or a count is unknown, zero or more."""
+    return rule(
+        Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": 0}),
+        name=f"{model}_{field}_not_negative",
+        field=field,
+        message=_("Enter zero or more, or leave it empty when it is not known."),
+    )
+
+
+def exactly_one(model: str, *fields: str, message: str | Promise) -> CheckConstraint:
+    """A row that belongs to one thing among several kinds of thing."""
+    condition = Q()
+    for chosen in fields:
+        condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
+    return rule(condition, name=f"{model}_belongs_to_one_thing", field=fields[0], message=message)
+

@@ -1,0 +1,148 @@
+"""What the outside world reads: published records, their versions, and their place in the publication sequence.
+
+Written by ``registry.publication`` alone, in the transaction of the change they tell of. Every public read is an
+index scan over these tables that forwards stored bytes: no joins with working tables, nothing private within reach.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import PublicationAction
+
+from .accounts import User
+from .fields import CleanTextField, Fold
+from .history import APPEND_ONLY, FORBID_TRUNCATE
+
+ANY = ""
+"""In a `PublishedPlace`: whatever the pillar, or whatever the region."""
+
+NATIONAL = "MA"
+"""In a `PublishedPlace`: the region of agreements that cover the whole kingdom."""
+
+
+def codes() -> ArrayField:
+    """A facet: the codes a record is found under."""
+    return ArrayField(models.CharField(max_length=80), default=list, blank=True)
+
+
+class PublicationCounter(models.Model):
+    """One row that numbers publications without gaps: it stays locked until the publishing transaction ends,
+
+    so that numbers become visible in their order.
+    """
+
+    last = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="publicationcounter_is_one_row")]
+
+
+class PublishedVersion(models.Model):
+    """One publication: what a record said from then on (`body`, canonical JSON, RFC 8785), or that it was withdrawn.
+
+    Never changed, never deleted. `sha256` is the digest of the body's UTF-8 bytes.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    collection = models.CharField(_("collection"), max_length=30)
+    key = models.CharField(_("key"), max_length=80)
+    version = models.PositiveIntegerField(_("version"))
+    action = models.CharField(_("action"), max_length=8, choices=PublicationAction)
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    reason = CleanTextField(_("reason"), blank=True, default="")
+    body = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "key", "version"], name="publishedversion_once"),
+            models.CheckConstraint(
+                condition=~Q(action=PublicationAction.WITHDRAW) | Q(reason__gt="", body=""),
+                name="publishedversion_withdrawal_gives_reason",
+            ),
+        ]
+        triggers = [APPEND_ONLY, FORBID_TRUNCATE]
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.key} v{self.version}"
+
+
+class PublishedRecord(models.Model):
+    """The version of a record that the public reads now, with the facets it is found by.
+
+    `position` orders lists that have no date (code, or folded name). A withdrawn record has no row here.
+    """
+
+    collection = models.CharField(max_length=30)
+    key = models.CharField(max_length=80)
+    reference = models.CharField(max_length=60, null=True)
+    version = models.PositiveIntegerField()
+    sequence = models.BigIntegerField(unique=True)
+    published_at = models.DateTimeField()
+    body = models.TextField()
+    position = models.CharField(max_length=200, blank=True, default="")
+    pillars = codes()
+    regions = codes()
+    provinces = codes()
+    kinds = codes()
+    parties = codes()
+    populations = codes()
+    project_lines = codes()
+    status = models.CharField(max_length=20, blank=True, default="")
+    signed_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    is_national = models.BooleanField(default=False)
+    is_fictional = models.BooleanField(default=False)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    search = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["collection", "key"], name="publishedrecord_once")]
+        indexes = [
+            models.Index(fields=["collection", "position", "id"], name="publishedrecord_position"),
+            models.Index(
+                models.F("collection"),
+                models.F("signed_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="publishedrecord_signed",
+            ),
+            models.Index("collection", Fold("reference"), name="publishedrecord_reference"),
+            models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
+            models.Index(fields=["collection", "amount", "id"], name="publishedrecord_amount"),
+            GinIndex(fields=["parties"], name="publishedrecord_parties"),
+            GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="publishedrecord_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.key}"
+
+
+class PublishedPlace(models.Model):
+    """Where in the lists a record stands: one narrow row for each pillar and region it is found under.
+
+    `ANY` stands for every pillar or region, `NATIONAL` for the kingdom, so that the page of a list filtered by pillar
+    and region, by one of them or by neither, is the same short index scan whatever the size of the register.
+    `signed_on` is the day of signature, 0001-01-01 when unknown; `record` is the id of a `PublishedRecord` (not a
+    foreign key: rows are written and removed together with their record, and each index here is paid a million times).
+    """
+
+    pk = models.CompositePrimaryKey("collection", "pillar", "region", "signed_on", "record")
+    collection = models.CharField(max_length=30)
+    pillar = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=2, blank=True)
+    signed_on = models.DateField()
+    record = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["record"], name="publishedplace_record")]
+
+    def __str__(self) -> str:
+        return f"{self.collection} {self.pillar or '*'} {self.region or '*'}"

@@ -1,0 +1,112 @@
+"""Who may do what: the one place that answers. No HTTP in it.
+
+The rules in prose:
+
+- A **clerk** (مكلف بالتسجيل) enters and corrects records until an agreement has ended, records signatures, and adds
+  entries to lists where the ministry allows it (project lines, sources). What a clerk writes reaches the public only
+  when a supervisor publishes it. A clerk deletes only drafts that were never published.
+- A **supervisor** (مشرف) does all that, keeps the ministry's lists, takes every step of an agreement's life, and
+  publishes or withdraws. With ``REGISTRY_STRICT_PUBLICATION`` nobody publishes what they entered themselves.
+- An **account manager** (superuser) opens and closes accounts and reads the rest.
+- The **actor of a command** does what a supervisor does; it can never sign in.
+- Territories follow the official lists: no person edits them. What was published, and the steps of an agreement,
+  are read-only for everybody.
+"""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db.models import Model
+
+from registry import models as registry
+from registry.choices import PublicationStatus, State
+
+CLERK = "clerk"
+SUPERVISOR = "supervisor"
+ACCOUNT_MANAGER = "account_manager"
+ROLES = (CLERK, SUPERVISOR)
+
+Thing = Model | type[Model]
+
+OFFICIAL_LISTS = (registry.Region, registry.Province, registry.Commune)
+MINISTRY_LISTS = (
+    registry.AgreementKind,
+    registry.CooperationAxis,
+    registry.Pillar,
+    registry.Service,
+    registry.Strategy,
+    registry.StrategyStatement,
+    registry.TargetPopulation,
+)
+OPEN_LISTS = (registry.ProjectLine, registry.Source)
+READ_ONLY = (
+    registry.PublicationCounter,
+    registry.PublishedPlace,
+    registry.PublishedRecord,
+    registry.PublishedVersion,
+    registry.Transition,
+)
+ENDED = (State.COMPLETED, State.TERMINATED)
+NEVER_DELETED = (*OFFICIAL_LISTS, *MINISTRY_LISTS, *OPEN_LISTS, *READ_ONLY, registry.User)
+
+
+def ensure_groups() -> None:
+    """Creates the groups that stand for the roles."""
+    for role in ROLES:
+        Group.objects.get_or_create(name=role)
+
+
+def roles_of(person: registry.User) -> frozenset[str]:
+    """The roles of an account that is active, or of a command; none for anybody else."""
+    if person.is_command:
+        return frozenset({SUPERVISOR})
+    if not (person.is_authenticated and person.is_active and person.is_staff):
+        return frozenset()
+    if not hasattr(person, "_roles"):
+        # Kept on the object, which lives as long as one request: an admin page asks a hundred times.
+        person._roles = frozenset(person.groups.values_list("name", flat=True)) & frozenset(ROLES)
+    roles: frozenset[str] = person._roles
+    return roles | {ACCOUNT_MANAGER} if person.is_superuser else roles
+
+
+def may(person: registry.User, action: str, thing: Thing) -> bool:
+    """Whether `person` may do `action` (view, add, change, delete, publish, withdraw) to a model or to one row of it."""
+    roles = roles_of(person)
+    model = thing if isinstance(thing, type) else type(thing)
+    if action == "view":
+        return bool(roles) and (model is not registry.User or ACCOUNT_MANAGER in roles)
+    if model is registry.User:
+        return ACCOUNT_MANAGER in roles and action != "delete"
+    if issubclass(model, READ_ONLY) or (issubclass(model, OFFICIAL_LISTS) and not person.is_command):
+        return False
+    if action in ("publish", "withdraw"):
+        return SUPERVISOR in roles and not _forbidden_by_four_eyes(person, action, thing)
+    if action == "delete":
+        return bool(roles & {CLERK, SUPERVISOR}) and _may_delete(thing, model)
+    if SUPERVISOR in roles:
+        return True
+    return CLERK in roles and _clerk_may_write(action, thing, model)
+
+
+def _clerk_may_write(action: str, thing: Thing, model: type[Model]) -> bool:
+    """Clerks write everything but the ministry's lists, and no agreement that has ended."""
+    if issubclass(model, OPEN_LISTS):
+        return action == "add"
+    if issubclass(model, MINISTRY_LISTS):
+        return False
+    return not (isinstance(thing, registry.Agreement) and thing.state in ENDED)
+
+
+def _may_delete(thing: Thing, model: type[Model]) -> bool:
+    """Lists are switched off, never deleted; what was once published stays; an agreement only while a draft."""
+    if issubclass(model, NEVER_DELETED):
+        return False
+    if isinstance(thing, registry.Agreement) and thing.state not in (State.PROPOSED, State.DRAFT):
+        return False
+    return getattr(thing, "publication", None) in (None, PublicationStatus.UNPUBLISHED) or isinstance(thing, type)
+
+
+def _forbidden_by_four_eyes(person: registry.User, action: str, thing: Thing) -> bool:
+    """Under the strict setting, who entered an agreement does not publish it."""
+    if not settings.REGISTRY_STRICT_PUBLICATION or action != "publish" or person.is_command:
+        return False
+    return isinstance(thing, registry.Agreement) and thing.created_by_id == person.pk

@@ -1,0 +1,33 @@
+"""The published record: its shape (`records`), its facets, publishing it (`writing`), reading it (`reading`).
+
+Clerks work in ordinary tables; the outside world reads published records. Publishing builds a record once and stores
+it with its place in the publication sequence; reading forwards stored bytes.
+"""
+
+from .collections import COLLECTIONS, Collection, collection_of
+from .writing import (
+    PublicationRefused,
+    body_of,
+    differs,
+    follow_step,
+    obstacles,
+    publish,
+    publish_lists,
+    withdraw,
+    write,
+)
+
+__all__ = [
+    "COLLECTIONS",
+    "Collection",
+    "PublicationRefused",
+    "body_of",
+    "collection_of",
+    "differs",
+    "follow_step",
+    "obstacles",
+    "publish",
+    "publish_lists",
+    "withdraw",
+    "write",
+]

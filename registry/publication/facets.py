@@ -1,0 +1,213 @@
+"""The facets a record is found by: what filters compare, worked out once when the record is published."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from registry.models import (
+    ANY,
+    NATIONAL,
+    Agreement,
+    CallForProjects,
+    Ceremony,
+    Consultation,
+    Party,
+    Pillar,
+    Project,
+    Province,
+    Region,
+    Source,
+    TargetPopulation,
+)
+from registry.text import fold
+
+UNKNOWN_DAY = datetime.date.min
+"""Sorts after every known day, newest first."""
+
+
+@dataclass
+class Facets:
+    """The facet columns of one published record; names as in ``PublishedRecord``."""
+
+    position: str = ""
+    reference: str | None = None
+    pillars: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
+    provinces: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    parties: list[str] = field(default_factory=list)
+    populations: list[str] = field(default_factory=list)
+    project_lines: list[str] = field(default_factory=list)
+    status: str = ""
+    signed_on: datetime.date | None = None
+    amount: Decimal | None = None
+    is_national: bool = False
+    is_fictional: bool = False
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
+    search: str = ""
+
+    def places(self) -> list[tuple[str, str]]:
+        """Every (pillar, region) the record is found under, with ANY for either, and NATIONAL for the kingdom."""
+        regions = [ANY, *self.regions, *([NATIONAL] if self.is_national else [])]
+        return [(pillar, region) for pillar in [ANY, *self.pillars] for region in regions]
+
+
+def searchable(*texts: str | None) -> str:
+    """The folded text that ``q`` looks in."""
+    return fold(" ".join(text for text in texts if text))
+
+
+def named(instance: Any, *more: str | None, field_name: str = "name") -> str:
+    """The folded text of a thing known by its name in two languages."""
+    return searchable(getattr(instance, f"{field_name}_ar"), getattr(instance, f"{field_name}_fr"), *more)
+
+
+def with_ancestors(population: TargetPopulation | None) -> list[str]:
+    """A population and the wider ones it is part of: who asks for the wider one finds the narrower."""
+    slugs: list[str] = []
+    while population is not None and population.slug not in slugs:
+        slugs.append(population.slug)
+        population = population.parent
+    return slugs
+
+
+def of_agreement(agreement: Agreement) -> Facets:
+    """An agreement is found under every region it touches, and under its kind in either language."""
+    territories = list(agreement.territories.all())
+    provinces = {row.province.code for row in territories if row.province}
+    provinces |= {row.commune.province.code for row in territories if row.commune}
+    parties = [row.party for row in agreement.participations.all()]
+    kinds = {agreement.kind.slug} | ({agreement.kind_in_french.slug} if agreement.kind_in_french else set())
+    texts = [agreement.title_ar, agreement.title_fr, agreement.purpose_ar, agreement.purpose_fr]
+    names = [name for party in parties for name in (party.name_ar, party.name_fr, party.acronym)]
+    return Facets(
+        reference=agreement.reference,
+        pillars=sorted(pillar.slug for pillar in agreement.pillars.all()),
+        regions=sorted({row.within_region.code for row in territories}),
+        provinces=sorted(provinces),
+        kinds=sorted(kinds),
+        parties=sorted(str(party.uuid) for party in parties),
+        populations=sorted({slug for row in agreement.populations.all() for slug in with_ancestors(row.population)}),
+        project_lines=sorted(row.project_line.slug for row in agreement.lines.all()),
+        status=agreement.state,
+        signed_on=agreement.signed_on,
+        amount=agreement.amount,
+        is_national=agreement.is_national is True,
+        is_fictional=agreement.is_fictional,
+        search=searchable(agreement.reference, *texts, *names),
+    )
+
+
+def of_project(project: Project) -> Facets:
+    """A project answers for its own place, holder and line; kind, status, date and pillars are its agreement's."""
+    agreement = of_agreement(project.agreement) if project.agreement else Facets()
+    region, province = project.within_region, project.commune.province if project.commune else project.province
+    space = getattr(project, "space", None)
+    return Facets(
+        pillars=agreement.pillars,
+        regions=[region.code] if region else [],
+        provinces=[province.code] if province else [],
+        kinds=agreement.kinds,
+        parties=sorted({str(project.holder.uuid), *agreement.parties}),
+        populations=agreement.populations,
+        project_lines=[project.project_line.slug],
+        status=agreement.status,
+        signed_on=agreement.signed_on,
+        amount=project.budget,
+        is_national=agreement.is_national and region is None,
+        is_fictional=project.is_fictional,
+        longitude=space.longitude if space else None,
+        latitude=space.latitude if space else None,
+        search=named(project, project.description_ar, project.description_fr, project.holder.name_ar, project.holder.name_fr),
+    )
+
+
+def of_party(party: Party) -> Facets:
+    """Parties are listed by folded name."""
+    others = [name for other in party.other_names.all() for name in (other.name_ar, other.name_fr)]
+    search = named(party, party.acronym, *others)
+    region = party.region or (party.province.region if party.province else None)
+    region = region or (party.commune.province.region if party.commune else None)
+    return Facets(
+        position=named(party)[:200],
+        kinds=[party.kind],
+        regions=[region.code] if region else [],
+        provinces=[party.province.code] if party.province else [],
+        is_fictional=party.is_fictional,
+        search=search,
+    )
+
+
+def of_ceremony(ceremony: Ceremony) -> Facets:
+    return Facets(
+        kinds=[ceremony.kind.slug] if ceremony.kind else [],
+        regions=[ceremony.region.code] if ceremony.region else [],
+        project_lines=sorted(row.project_line.slug for row in ceremony.lines.all()),
+        parties=sorted(str(party.uuid) for party in ceremony.parties.all()),
+        populations=sorted({slug for row in ceremony.populations.all() for slug in with_ancestors(row.population)}),
+        signed_on=ceremony.held_on,
+        is_fictional=ceremony.is_fictional,
+        search=named(ceremony, ceremony.place_ar, ceremony.place_fr, field_name="title"),
+    )
+
+
+def of_call(call: CallForProjects) -> Facets:
+    return Facets(
+        position=call.edition,
+        signed_on=call.opened_on,
+        is_fictional=call.is_fictional,
+        project_lines=sorted({row.project_line.slug for row in call.domains.all() if row.project_line}),
+        search=named(call, call.edition, field_name="title"),
+    )
+
+
+def of_consultation(consultation: Consultation) -> Facets:
+    region = consultation.region
+    return Facets(
+        regions=[region.code] if region else [],
+        signed_on=consultation.held_on,
+        is_fictional=consultation.is_fictional,
+        search=named(consultation, region.name_ar if region else "", region.name_fr if region else "", field_name="place"),
+    )
+
+
+def of_regional(thing: Any) -> Facets:
+    """An envelope or a coverage: found by its region."""
+    return Facets(
+        position=thing.region.code,
+        regions=[thing.region.code],
+        provinces=[thing.province.code] if getattr(thing, "province", None) else [],
+        amount=getattr(thing, "amount", None),
+        is_fictional=thing.is_fictional,
+        search=named(thing.region),
+    )
+
+
+def of_list_entry(entry: Any) -> Facets:
+    """An entry of a list, in the order of the list."""
+    order = getattr(entry, "position", 0)
+    return Facets(position=f"{order:05d} {entry.slug}", search=named(entry, entry.slug))
+
+
+def of_pillar(pillar: Pillar) -> Facets:
+    position = f"{pillar.strategy.slug} {pillar.number:03d}"
+    return Facets(position=position, search=named(pillar, pillar.slug))
+
+
+def of_region(region: Region) -> Facets:
+    return Facets(position=region.code, regions=[region.code], search=named(region, region.full_name_ar))
+
+
+def of_province(province: Province) -> Facets:
+    return Facets(position=province.code, regions=[province.region.code], search=named(province))
+
+
+def of_source(source: Source) -> Facets:
+    return Facets(
+        position=source.slug,
+        kinds=[source.kind],
+        is_fictional=source.is_fictional,
+        search=named(source, source.publisher_ar, source.publisher_fr, source.slug, field_name="title"),
+    )

@@ -1,0 +1,332 @@
+"""How the public reads: pages of published records, found by their facets, forwarded as stored bytes.
+
+Plain SQL over the three published tables and nothing else: a read builds no model instances and parses no record.
+There are two roads to the same page, and a test holds them equal:
+
+* by places: a list in the order of signature walks the narrow index of `PublishedPlace` under its pillar and region;
+* by facets: every other order, a search by words or by party asks the arrays of `PublishedRecord`.
+
+What publication stores for this. Agreements and projects stand in a place for every pair of ({ANY} and their pillars)
+and ({ANY} and their regions, and {NATIONAL} when they cover the kingdom). A project carries the pillars, kinds, status
+and signing date of its agreement, but its own region, parties, line and populations, with its budget as amount.
+A party carries its kind in `kinds`. `position` holds the order of a list that has no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final, LiteralString, NamedTuple
+
+import psycopg
+from django.db import connection
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+
+from registry.choices import PublicationAction
+from registry.models import ANY, NATIONAL
+from registry.text import fold
+
+
+class National(StrEnum):
+    """What becomes of records that cover the whole kingdom."""
+
+    INCLUDE = "include"
+    ONLY = "only"
+    EXCLUDE = "exclude"
+
+
+class Order(StrEnum):
+    """What a list is ordered by. An unknown date or amount counts as the smallest."""
+
+    SIGNED_ON = "signed_on"
+    AMOUNT = "amount"
+    PUBLISHED_AT = "published_at"
+    POSITION = "position"
+
+
+class Spot(NamedTuple):
+    """The place of a record in an order: its value there, and its number for those that share the value."""
+
+    value: date | Decimal | int | str
+    record: int
+
+
+class Row(NamedTuple):
+    """A record of a page: where it stands, and its bytes."""
+
+    record: int
+    value: Any
+    body: bytes
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(self.value.decode() if isinstance(self.value, bytes) else self.value, self.record)
+
+
+class Stored(NamedTuple):
+    """One published record."""
+
+    sequence: int
+    published_at: datetime
+    body: bytes
+
+
+class Withdrawal(NamedTuple):
+    """When a record was withdrawn, and why."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of a collection. Values of one field are alternatives, fields narrow each other down."""
+
+    collection: str
+    pillars: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    national: National | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    project_lines: tuple[str, ...] = ()
+    signed_after: date | None = None
+    signed_before: date | None = None
+    amount_min: Decimal | None = None
+    amount_max: Decimal | None = None
+    words: tuple[str, ...] = ()
+    order: Order = Order.POSITION
+    descending: bool = False
+    start: Spot | None = None
+    backward: bool = False
+    size: int = 50
+    as_feature: bool = False
+
+
+Condition = tuple[LiteralString, tuple[Any, ...]]
+
+_BODY: Final = "r.body"
+# GeoJSON (RFC 7946) around the stored record: longitude comes first.
+_FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
+    '{"type":"Point","coordinates":[' || r.longitude || ',' || r.latitude || ']}',
+    CASE WHEN r.longitude IS NULL OR r.latitude IS NULL THEN 'null' END, ',"properties":', r.body, '}')"""
+_VALUE: Final[dict[Order, LiteralString]] = {
+    Order.SIGNED_ON: "coalesce(r.signed_on, '0001-01-01'::date)",
+    Order.AMOUNT: "coalesce(r.amount, -1)",
+    Order.PUBLISHED_AT: "r.sequence",
+    Order.POSITION: "r.position",
+}
+
+
+# -- The two roads -----------------------------------------------------------------------------------------------
+
+
+def page(question: Question) -> list[Row]:
+    """At most `size` records after the start, in the order asked for (against it when `backward`)."""
+    return page_by_places(question) if _walks_places(question) else page_by_facets(question)
+
+
+def _walks_places(question: Question) -> bool:
+    """Words and parties are rare: their indexes beat a walk that would look at every record on its way."""
+    return question.order is Order.SIGNED_ON and not question.words and not question.parties
+
+
+def page_by_places(question: Question) -> list[Row]:
+    """The numbers from `PublishedPlace`, in one index scan for each pair of pillar and region; then the bodies."""
+    direction = _direction(question)
+    inner, parameters = _walk(question, direction)
+    pairs = _pairs(question)
+    if len(pairs) > 1:
+        inner = f"""SELECT DISTINCT found.signed_on, found.record
+            FROM unnest(%s::text[], %s::text[]) AS pair(pillar, region), LATERAL ({inner}) AS found
+            ORDER BY found.signed_on {direction}, found.record {direction} LIMIT %s"""
+        parameters = (*(list(column) for column in zip(*pairs, strict=True)), *parameters, question.size)
+    sql = f"""SELECT r.id, page.signed_on, {_FEATURE if question.as_feature else _BODY}
+        FROM ({inner}) AS page JOIN registry_publishedrecord AS r ON r.id = page.record
+        ORDER BY page.signed_on {direction}, page.record {direction}"""
+    return [Row(*row) for row in _fetch(sql, parameters)]
+
+
+def _walk(question: Question, direction: LiteralString) -> Condition:
+    """The scan under one pair of pillar and region."""
+    pairs = _pairs(question)
+    under: Condition = ("p.collection = %s AND p.pillar = pair.pillar AND p.region = pair.region", (question.collection,))
+    if len(pairs) == 1:
+        under = ("p.collection = %s AND p.pillar = %s AND p.region = %s", (question.collection, *pairs[0]))
+    own = _beside_places(question)
+    conditions = [under, *_signed(question, "p.signed_on"), *own]
+    if question.start:
+        after: LiteralString = "<" if direction == "DESC" else ">"
+        conditions.append((f"(p.signed_on, p.record) {after} (%s::date, %s)", tuple(question.start)))
+    sql, parameters = _all_of(conditions)
+    # Joined only when it has to be looked at: otherwise the index alone gives the page.
+    joined: LiteralString = "JOIN registry_publishedrecord AS r ON r.id = p.record" if own else ""
+    return (
+        f"""SELECT p.signed_on, p.record FROM registry_publishedplace AS p {joined} WHERE {sql}
+        ORDER BY p.signed_on {direction}, p.record {direction} LIMIT %s""",
+        (*parameters, question.size),
+    )
+
+
+def _pairs(question: Question) -> list[tuple[str, str]]:
+    regions = list(question.regions)
+    if question.national is National.ONLY:
+        regions = [NATIONAL]
+    elif regions and question.national is National.INCLUDE:
+        regions.append(NATIONAL)
+    return [(pillar, region) for pillar in question.pillars or (ANY,) for region in regions or (ANY,)]
+
+
+def page_by_facets(question: Question) -> list[Row]:
+    """The same page from `PublishedRecord` alone, in any order."""
+    direction, value = _direction(question), _VALUE[question.order]
+    conditions = _by_facets(question)
+    if question.start:
+        after: LiteralString = "<" if direction == "DESC" else ">"
+        conditions.append((f"({value}, r.id) {after} (%s, %s)", tuple(question.start)))
+    sql, parameters = _all_of(conditions)
+    sql = f"""SELECT r.id, {value}, {_FEATURE if question.as_feature else _BODY}
+        FROM registry_publishedrecord AS r WHERE {sql}
+        ORDER BY {value} {direction}, r.id {direction} LIMIT %s"""
+    return [Row(*row) for row in _fetch(sql, (*parameters, question.size))]
+
+
+def count(question: Question) -> int:
+    """How many records answer the question, on all its pages together."""
+    question = replace(question, start=None, order=Order.SIGNED_ON if question.order is Order.SIGNED_ON else question.order)
+    if _walks_places(question) and not _beside_places(question):
+        return _count_places(question)
+    sql, parameters = _all_of(_by_facets(question))
+    [(number,)] = _fetch(f"SELECT count(*) FROM registry_publishedrecord AS r WHERE {sql}", parameters)
+    return int(number)
+
+
+def _count_places(question: Question) -> int:
+    pillars, regions = (list(column) for column in zip(*_pairs(question), strict=True))
+    conditions: list[Condition] = [
+        ("p.collection = %s AND p.pillar = ANY(%s) AND p.region = ANY(%s)", (question.collection, pillars, regions)),
+        *_signed(question, "p.signed_on"),
+    ]
+    sql, parameters = _all_of(conditions)
+    counted: LiteralString = "p.record" if len(pillars) == 1 else "DISTINCT p.record"
+    [(number,)] = _fetch(f"SELECT count({counted}) FROM registry_publishedplace AS p WHERE {sql}", parameters)
+    return int(number)
+
+
+# -- Conditions --------------------------------------------------------------------------------------------------
+
+
+def _direction(question: Question) -> LiteralString:
+    return "DESC" if question.descending != question.backward else "ASC"
+
+
+def _all_of(conditions: Sequence[Condition]) -> Condition:
+    parameters = tuple(parameter for _sql, given in conditions for parameter in given)
+    return " AND ".join(sql for sql, _given in conditions), parameters
+
+
+def _by_facets(question: Question) -> list[Condition]:
+    conditions: list[Condition] = [("r.collection = %s", (question.collection,))]
+    if question.pillars:
+        conditions.append(("r.pillars && %s::varchar[]", (list(question.pillars),)))
+    if question.regions:
+        among: LiteralString = "r.regions && %s::varchar[]"
+        if question.national is National.INCLUDE:
+            among = "(r.regions && %s::varchar[] OR r.is_national)"
+        conditions.append((among, (list(question.regions),)))
+    if question.national is National.ONLY:
+        conditions.append(("r.is_national", ()))
+    return [*conditions, *_signed(question, "r.signed_on"), *_beside_places(question)]
+
+
+def _signed(question: Question, column: LiteralString) -> list[Condition]:
+    """Both bounds belong to the period. A record without a date has no place in any period."""
+    conditions: list[Condition] = []
+    if question.signed_after or question.signed_before:
+        conditions.append((f"{column} > '0001-01-01'::date", ()))
+    if question.signed_after:
+        conditions.append((f"{column} >= %s", (question.signed_after,)))
+    if question.signed_before:
+        conditions.append((f"{column} <= %s", (question.signed_before,)))
+    return conditions
+
+
+def _beside_places(question: Question) -> list[Condition]:
+    """What only the record itself can tell, not its places."""
+    conditions: list[Condition] = []
+    arrays: tuple[tuple[LiteralString, tuple[str, ...]], ...] = (
+        ("r.kinds && %s::varchar[]", question.kinds),
+        ("r.parties && %s::varchar[]", question.parties),
+        ("r.populations && %s::varchar[]", question.populations),
+        ("r.project_lines && %s::varchar[]", question.project_lines),
+        ("r.status = ANY(%s)", question.statuses),
+    )
+    conditions += [(sql, (list(codes),)) for sql, codes in arrays if codes]
+    if question.national is National.EXCLUDE:
+        conditions.append(("NOT r.is_national", ()))
+    if question.amount_min is not None:
+        conditions.append(("r.amount >= %s", (question.amount_min,)))
+    if question.amount_max is not None:
+        conditions.append(("r.amount <= %s", (question.amount_max,)))
+    # Folded words hold letters and digits only, so nothing in them means anything to LIKE.
+    conditions += [("r.search LIKE %s", (f"%{word}%",)) for word in question.words]
+    return conditions
+
+
+# -- Single records ----------------------------------------------------------------------------------------------
+
+
+def record(collection: str, key: str) -> Stored | None:
+    """The version that the public reads now."""
+    sql = "SELECT sequence, published_at, body FROM registry_publishedrecord WHERE collection = %s AND key = %s"
+    return next((Stored(*row) for row in _fetch(sql, (collection, key))), None)
+
+
+def withdrawal(collection: str, key: str) -> Withdrawal | None:
+    """The last word on a record that can't be read any more; None if it never could."""
+    sql = """SELECT at, reason, action FROM registry_publishedversion WHERE collection = %s AND key = %s
+        ORDER BY version DESC LIMIT 1"""
+    for at, reason, action in _fetch(sql, (collection, key)):
+        return Withdrawal(at, reason.decode()) if action == PublicationAction.WITHDRAW.encode() else None
+    return None
+
+
+def key_of_reference(collection: str, reference: str) -> str | None:
+    """The key of the record with this reference, whatever its spelling."""
+    sql = "SELECT key FROM registry_publishedrecord WHERE collection = %s AND fold_search(reference) = %s LIMIT 1"
+    return next((key.decode() for (key,) in _fetch(sql, (collection, fold(reference)))), None)
+
+
+def keys(collection: str, among: Sequence[str] | None = None) -> frozenset[str]:
+    """The keys of a collection: all of them (short lists only), or those of the given ones that exist."""
+    sql, parameters = "SELECT key FROM registry_publishedrecord WHERE collection = %s", [collection]
+    if among is not None:
+        return frozenset(key.decode() for (key,) in _fetch(f"{sql} AND key = ANY(%s)", (collection, list(among))))
+    return frozenset(key.decode() for (key,) in _fetch(sql, parameters))
+
+
+# -- The database ------------------------------------------------------------------------------------------------
+
+
+class _AsBytes(Loader):
+    """Text as the bytes that came: decoding a page only to encode it again would cost more than finding it."""
+
+    def load(self, data: Buffer) -> bytes:
+        return bytes(data)
+
+
+def _fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement, texts as bytes.
+
+    Not Django's cursor: it writes the parameters into the statement, and it can't be told to leave texts alone.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.adapters.register_loader("text", _AsBytes)
+        cursor.adapters.register_loader("varchar", _AsBytes)
+        return cursor.execute(sql, parameters).fetchall()
