@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -168,13 +169,16 @@ def _take(agreement: Agreement, step: Step, *, actor: User, reason: str) -> Tran
 
 def where_it_stands(agreement: Agreement) -> str:
     """One sentence for the agreement's page: its state, its publication, and what comes next."""
-    state = agreement.get_state_display()
+    state = capfirst(agreement.get_state_display())
     if agreement.publication == PublicationStatus.WITHDRAWN:
         return gettext("%(state)s; withdrawn from publication.") % {"state": state}
     if agreement.publication == PublicationStatus.PUBLISHED:
         values = {"state": state, "version": agreement.published_version}
         if publication.differs(agreement):
-            return gettext("%(state)s; published in version %(version)s, with later changes waiting for a supervisor.") % values
+            return (
+                gettext("%(state)s; published in version %(version)s, with later changes waiting for a supervisor.")
+                % values
+            )
         return gettext("%(state)s; published in version %(version)s.") % values
     if agreement.state == State.DRAFT:
         return gettext("Draft: record its signature, then a supervisor publishes it.")

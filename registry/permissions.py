@@ -61,15 +61,12 @@ def roles_of(person: registry.User) -> frozenset[str]:
         return frozenset({SUPERVISOR})
     if not (person.is_authenticated and person.is_active and person.is_staff):
         return frozenset()
-    if not hasattr(person, "_roles"):
-        # Kept on the object, which lives as long as one request: an admin page asks a hundred times.
-        person._roles = frozenset(person.groups.values_list("name", flat=True)) & frozenset(ROLES)
-    roles: frozenset[str] = person._roles
+    roles = person.group_names & frozenset(ROLES)
     return roles | {ACCOUNT_MANAGER} if person.is_superuser else roles
 
 
 def may(person: registry.User, action: str, thing: Thing) -> bool:
-    """Whether `person` may do `action` (view, add, change, delete, publish, withdraw) to a model or to one row of it."""
+    """Whether `person` may view, add, change, delete, publish or withdraw a model's rows, or this one row."""
     roles = roles_of(person)
     model = thing if isinstance(thing, type) else type(thing)
     if action == "view":

@@ -21,7 +21,7 @@ def bilingual(*fields: str) -> type[TranslationOptions]:
 NAME = bilingual("name")
 TEXT = bilingual("text")
 
-for options, bilingual_models in {
+BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     NAME: [
         registry.AgreementKind,
         registry.Commune,
@@ -60,7 +60,9 @@ for options, bilingual_models in {
     bilingual("address", "hours"): [registry.FamilySpace],
     bilingual("capacity", "in_kind", "obligations"): [registry.AgreementParty],
     bilingual("title", "kind_printed", "purpose", "place", "steering", "follow_up"): [registry.Agreement],
-}.items():
+}
+
+for options, bilingual_models in BILINGUAL.items():
     register(bilingual_models)(options)
 
 

@@ -58,9 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -117,9 +115,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="agreementkind_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -190,9 +186,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -224,15 +218,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="agreements signed on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="agreements signed on"),
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=1000, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="note"),
                 ),
                 (
                     "note_ar",
@@ -325,9 +315,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=200, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -388,9 +376,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name_ar", "name_fr", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="person_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the person in Arabic or in French.",
@@ -421,9 +407,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -447,27 +431,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=2, unique=True, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=2, unique=True, verbose_name="HCP code"),
                 ),
                 (
                     "iso",
-                    registry.models.fields.CleanCharField(
-                        max_length=5, unique=True, verbose_name="ISO 3166-2 code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=5, unique=True, verbose_name="ISO 3166-2 code"),
                 ),
                 (
                     "full_name",
@@ -497,9 +473,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "households_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="households 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
                 ),
                 (
                     "search",
@@ -544,9 +518,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="region_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the region in Arabic or in French.",
@@ -607,9 +579,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -633,15 +603,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="first year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
                 ),
                 (
                     "end_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="last year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
                 ),
                 (
                     "search",
@@ -673,9 +639,7 @@ class Migration(migrations.Migration):
                 "ordering": ["slug"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="strategy_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the strategy in Arabic or in French.",
@@ -774,9 +738,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number_of_agreements",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="number of agreements"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number of agreements"),
                 ),
                 (
                     "held_on",
@@ -803,9 +765,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="place"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="place"),
                 ),
                 (
                     "place_ar",
@@ -960,16 +920,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "signing ceremony",
                 "verbose_name_plural": "signing ceremonies",
                 "ordering": [
-                    models.OrderBy(
-                        models.F("held_on"), descending=True, nulls_last=True
-                    ),
+                    models.OrderBy(models.F("held_on"), descending=True, nulls_last=True),
                     "-id",
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
                         name="ceremony_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the ceremony in Arabic or in French.",
@@ -980,9 +936,7 @@ class Migration(migrations.Migration):
                                 ("held_on__isnull", False),
                                 models.Q(("held_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("held_on__isnull", True), ("held_on_precision", "")
-                            ),
+                            models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
                         name="ceremony_held_on_has_precision",
@@ -1066,9 +1020,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "round",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="round"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round"),
                 ),
                 (
                     "held_on",
@@ -1095,9 +1047,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="place"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="place"),
                 ),
                 (
                     "place_ar",
@@ -1186,9 +1136,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "consultation",
                 "verbose_name_plural": "consultations",
                 "ordering": [
-                    models.OrderBy(
-                        models.F("held_on"), descending=True, nulls_last=True
-                    ),
+                    models.OrderBy(models.F("held_on"), descending=True, nulls_last=True),
                     "-id",
                 ],
                 "constraints": [
@@ -1204,9 +1152,7 @@ class Migration(migrations.Migration):
                                 ("held_on__isnull", False),
                                 models.Q(("held_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("held_on__isnull", True), ("held_on_precision", "")
-                            ),
+                            models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
                         name="consultation_held_on_has_precision",
@@ -1251,9 +1197,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -1266,9 +1210,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        error_messages={
-                            "unique": "This e-mail address already has an account."
-                        },
+                        error_messages={"unique": "This e-mail address already has an account."},
                         max_length=254,
                         unique=True,
                         verbose_name="e-mail address",
@@ -1295,9 +1237,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may enter the clerks' desk"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may enter the clerks' desk"),
                 ),
                 (
                     "is_active",
@@ -1349,9 +1289,7 @@ class Migration(migrations.Migration):
                 "ordering": ["email"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                         name="user_email_is_lower_case",
                         violation_error_code="email",
                         violation_error_message="Write the e-mail address in small letters.",
@@ -1495,21 +1433,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "purpose",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose"),
                 ),
                 (
                     "purpose_ar",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
                 ),
                 (
                     "purpose_fr",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
                 ),
                 (
                     "state",
@@ -1582,9 +1514,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="in force from"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="in force from"),
                 ),
                 (
                     "starts_on_precision",
@@ -1612,9 +1542,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "duration_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="duration (months)"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duration (months)"),
                 ),
                 (
                     "duration_printed",
@@ -1683,9 +1611,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "steering",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="steering committee"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="steering committee"),
                 ),
                 (
                     "steering_ar",
@@ -1707,27 +1633,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "follow_up",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up"),
                 ),
                 (
                     "follow_up_ar",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
                 ),
                 (
                     "follow_up_fr",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note (not published)"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note (not published)"),
                 ),
                 (
                     "search",
@@ -1873,24 +1791,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": [
-                    models.OrderBy(
-                        models.F("signed_on"), descending=True, nulls_last=True
-                    ),
+                    models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True),
                     "-id",
                 ],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            "search", name="gin_trgm_ops"
-                        ),
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"),
                         name="agreement_search",
                     )
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
                         name="agreement_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the agreement in Arabic or in French.",
@@ -1940,9 +1852,7 @@ class Migration(migrations.Migration):
                                 ("signed_on__isnull", False),
                                 models.Q(("signed_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("signed_on__isnull", True), ("signed_on_precision", "")
-                            ),
+                            models.Q(("signed_on__isnull", True), ("signed_on_precision", "")),
                             _connector="OR",
                         ),
                         name="agreement_signed_on_has_precision",
@@ -1975,9 +1885,7 @@ class Migration(migrations.Migration):
                                 ("starts_on__isnull", False),
                                 models.Q(("starts_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("starts_on__isnull", True), ("starts_on_precision", "")
-                            ),
+                            models.Q(("starts_on__isnull", True), ("starts_on_precision", "")),
                             _connector="OR",
                         ),
                         name="agreement_starts_on_has_precision",
@@ -2010,9 +1918,7 @@ class Migration(migrations.Migration):
                                 ("ends_on__isnull", False),
                                 models.Q(("ends_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("ends_on__isnull", True), ("ends_on_precision", "")
-                            ),
+                            models.Q(("ends_on__isnull", True), ("ends_on_precision", "")),
                             _connector="OR",
                         ),
                         name="agreement_ends_on_has_precision",
@@ -2063,9 +1969,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("amount__isnull", False),
-                            models.Q(
-                                ("amount_is_estimate", False), ("amount_scope", "")
-                            ),
+                            models.Q(("amount_is_estimate", False), ("amount_scope", "")),
                             _connector="OR",
                         ),
                         name="agreement_amount_details_need_amount",
@@ -2075,9 +1979,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind_in_french__isnull", True),
-                            models.Q(
-                                ("kind_in_french", models.F("kind")), _negated=True
-                            ),
+                            models.Q(("kind_in_french", models.F("kind")), _negated=True),
                             _connector="OR",
                         ),
                         name="agreement_kind_in_french_is_another",
@@ -2093,9 +1995,7 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 ("predecessor__isnull", True),
-                                models.Q(
-                                    ("predecessor", models.F("id")), _negated=True
-                                ),
+                                models.Q(("predecessor", models.F("id")), _negated=True),
                                 _connector="OR",
                             ),
                         ),
@@ -2159,9 +2059,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -2218,9 +2116,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="cooperationaxis_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -2376,9 +2272,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -2470,21 +2364,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "purpose",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose"),
                 ),
                 (
                     "purpose_ar",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
                 ),
                 (
                     "purpose_fr",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="purpose"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
                 ),
                 (
                     "state",
@@ -2557,9 +2445,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "starts_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="in force from"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="in force from"),
                 ),
                 (
                     "starts_on_precision",
@@ -2587,9 +2473,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "duration_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="duration (months)"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="duration (months)"),
                 ),
                 (
                     "duration_printed",
@@ -2658,9 +2542,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "steering",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="steering committee"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="steering committee"),
                 ),
                 (
                     "steering_ar",
@@ -2682,27 +2564,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "follow_up",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up"),
                 ),
                 (
                     "follow_up_ar",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
                 ),
                 (
                     "follow_up_fr",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", null=True, verbose_name="follow-up"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note (not published)"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note (not published)"),
                 ),
                 (
                     "created_by",
@@ -2861,15 +2735,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -2945,9 +2815,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -2998,9 +2866,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "aim",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=1000, verbose_name="aim"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="aim"),
                 ),
                 (
                     "aim_ar",
@@ -3030,9 +2896,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="projectline_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -3160,9 +3024,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -3186,21 +3048,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=12, unique=True, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code"),
                 ),
                 (
                     "iso",
@@ -3228,9 +3084,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "households_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="households 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
                 ),
                 (
                     "search",
@@ -3283,9 +3137,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="province_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the province in Arabic or in French.",
@@ -3316,9 +3168,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -3342,21 +3192,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=12, unique=True, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code"),
                 ),
                 (
                     "kind",
@@ -3410,9 +3254,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="commune_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the commune in Arabic or in French.",
@@ -3514,9 +3356,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -3678,17 +3518,13 @@ class Migration(migrations.Migration):
                 "ordering": ["name_ar", "name_fr", "id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            "search", name="gin_trgm_ops"
-                        ),
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"),
                         name="party_search",
                     )
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="party_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the party in Arabic or in French.",
@@ -3698,9 +3534,7 @@ class Migration(migrations.Migration):
                         registry.models.fields.Fold("name_ar"),
                         models.F("province"),
                         models.F("region"),
-                        condition=models.Q(
-                            ("merged_into__isnull", True), ("name_ar__gt", "")
-                        ),
+                        condition=models.Q(("merged_into__isnull", True), ("name_ar__gt", "")),
                         name="party_name_unique_in_its_territory",
                         nulls_distinct=False,
                         violation_error_code="name_ar",
@@ -3843,9 +3677,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "obligations",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="obligations"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="obligations"),
                 ),
                 (
                     "obligations_ar",
@@ -3906,9 +3738,7 @@ class Migration(migrations.Migration):
                                 ("signed_on__isnull", False),
                                 models.Q(("signed_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("signed_on__isnull", True), ("signed_on_precision", "")
-                            ),
+                            models.Q(("signed_on__isnull", True), ("signed_on_precision", "")),
                             _connector="OR",
                         ),
                         name="agreementparty_signed_on_has_precision",
@@ -3936,9 +3766,7 @@ class Migration(migrations.Migration):
                         violation_error_message="For a year alone, enter 1 January of that year.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("share__isnull", True), ("share__gte", 0), _connector="OR"
-                        ),
+                        condition=models.Q(("share__isnull", True), ("share__gte", 0), _connector="OR"),
                         name="agreementparty_share_not_negative",
                         violation_error_code="share",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
@@ -4065,9 +3893,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "obligations",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="obligations"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="obligations"),
                 ),
                 (
                     "obligations_ar",
@@ -4167,9 +3993,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -4236,9 +4060,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This strategy already has that pillar.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="pillar_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the pillar in Arabic or in French.",
@@ -4370,9 +4192,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -4448,9 +4268,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="targetpopulation_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -4781,9 +4599,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -4844,9 +4660,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="attendee_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Say who attended, in Arabic or in French.",
@@ -4867,9 +4681,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -4969,9 +4781,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -5021,9 +4831,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="calldomain_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the domain in Arabic or in French.",
@@ -5044,9 +4852,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -5179,9 +4985,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -5245,9 +5049,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="published on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="published on"),
                 ),
                 (
                     "published_text",
@@ -5293,9 +5095,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
                 ),
                 (
                     "search",
@@ -5345,9 +5145,7 @@ class Migration(migrations.Migration):
                 "ordering": ["slug"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
                         name="source_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the source in Arabic or in French.",
@@ -5387,9 +5185,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="value"
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value"),
                 ),
                 (
                     "qualifier",
@@ -5406,9 +5202,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="note"),
                 ),
                 (
                     "note_ar",
@@ -5501,9 +5295,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=15, verbose_name="value"
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value"),
                 ),
                 (
                     "qualifier",
@@ -5520,9 +5312,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="note"),
                 ),
                 (
                     "note_ar",
@@ -5619,9 +5409,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -5656,9 +5444,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -5690,15 +5476,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="agreements signed on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="agreements signed on"),
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=1000, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="note"),
                 ),
                 (
                     "note_ar",
@@ -5760,9 +5542,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -5815,9 +5595,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number_of_agreements",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="number of agreements"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number of agreements"),
                 ),
                 (
                     "held_on",
@@ -5844,9 +5622,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="place"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="place"),
                 ),
                 (
                     "place_ar",
@@ -6323,9 +6099,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quote",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="quote"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote"),
                 ),
                 (
                     "differs",
@@ -6346,9 +6120,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
                 ),
                 (
                     "content_type",
@@ -6374,11 +6146,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "citation",
                 "verbose_name_plural": "citations",
                 "ordering": ["field", "id"],
-                "indexes": [
-                    models.Index(
-                        fields=["content_type", "object_id"], name="citation_subject"
-                    )
-                ],
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="citation_subject")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -6447,9 +6215,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quote",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="quote"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote"),
                 ),
                 (
                     "differs",
@@ -6470,9 +6236,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
                 ),
                 (
                     "content_type",
@@ -6539,9 +6303,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -6565,21 +6327,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=12, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code"),
                 ),
                 (
                     "kind",
@@ -6644,9 +6400,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -6673,9 +6427,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "round",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="round"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round"),
                 ),
                 (
                     "held_on",
@@ -6702,9 +6454,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="place"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=300, verbose_name="place"),
                 ),
                 (
                     "place_ar",
@@ -6806,15 +6556,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -6925,15 +6671,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entitled",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="entitled"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled"),
                 ),
                 (
                     "served",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="beneficiaries"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries"),
                 ),
                 (
                     "statement",
@@ -7032,9 +6774,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -7069,15 +6809,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entitled",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="entitled"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled"),
                 ),
                 (
                     "served",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="beneficiaries"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries"),
                 ),
                 (
                     "statement",
@@ -7210,9 +6946,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=200, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
                 ),
                 (
                     "file",
@@ -7233,21 +6967,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sha256",
-                    models.CharField(
-                        editable=False, max_length=64, verbose_name="SHA-256"
-                    ),
+                    models.CharField(editable=False, max_length=64, verbose_name="SHA-256"),
                 ),
                 (
                     "size",
-                    models.PositiveBigIntegerField(
-                        editable=False, verbose_name="size (bytes)"
-                    ),
+                    models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)"),
                 ),
                 (
                     "content_type",
-                    models.CharField(
-                        editable=False, max_length=20, verbose_name="type"
-                    ),
+                    models.CharField(editable=False, max_length=20, verbose_name="type"),
                 ),
                 (
                     "uploaded_at",
@@ -7325,9 +7053,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=200, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
                 ),
                 (
                     "file",
@@ -7348,21 +7074,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sha256",
-                    models.CharField(
-                        editable=False, max_length=64, verbose_name="SHA-256"
-                    ),
+                    models.CharField(editable=False, max_length=64, verbose_name="SHA-256"),
                 ),
                 (
                     "size",
-                    models.PositiveBigIntegerField(
-                        editable=False, verbose_name="size (bytes)"
-                    ),
+                    models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)"),
                 ),
                 (
                     "content_type",
-                    models.CharField(
-                        editable=False, max_length=20, verbose_name="type"
-                    ),
+                    models.CharField(editable=False, max_length=20, verbose_name="type"),
                 ),
                 (
                     "uploaded_at",
@@ -7492,15 +7212,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="first year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
                 ),
                 (
                     "end_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="last year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
                 ),
                 (
                     "purpose",
@@ -7697,9 +7413,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -7746,9 +7460,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fiscal_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="fiscal year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year"),
                 ),
                 (
                     "audience",
@@ -7779,9 +7491,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
                         name="publicevent_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the event in Arabic or in French.",
@@ -7792,9 +7502,7 @@ class Migration(migrations.Migration):
                                 ("held_on__isnull", False),
                                 models.Q(("held_on_precision", ""), _negated=True),
                             ),
-                            models.Q(
-                                ("held_on__isnull", True), ("held_on_precision", "")
-                            ),
+                            models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
                         name="publicevent_held_on_has_precision",
@@ -7842,9 +7550,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -7883,9 +7589,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="eventstatement_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the statement in Arabic or in French.",
@@ -7906,9 +7610,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -8026,9 +7728,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -8052,9 +7752,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "description",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="description"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="description"),
                 ),
                 (
                     "description_ar",
@@ -8193,9 +7891,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="project_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the project in Arabic or in French.",
@@ -8292,9 +7988,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opened_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="opening date"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="opening date"),
                 ),
                 (
                     "hours",
@@ -8336,9 +8030,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "capacity",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="capacity (persons)"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
                 ),
                 (
                     "project",
@@ -8357,9 +8049,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("latitude__isnull", True), ("longitude__isnull", True)
-                            ),
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                             models.Q(
                                 ("latitude__gte", 20),
                                 ("latitude__lte", 37),
@@ -8438,9 +8128,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opened_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="opening date"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="opening date"),
                 ),
                 (
                     "hours",
@@ -8482,9 +8170,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "capacity",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="capacity (persons)"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
                 ),
                 (
                     "pgh_context",
@@ -8638,9 +8324,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("paid_amount__isnull", True), ("paid_on__isnull", True)
-                            ),
+                            models.Q(("paid_amount__isnull", True), ("paid_on__isnull", True)),
                             models.Q(
                                 ("paid_amount__isnull", False),
                                 ("paid_on__isnull", False),
@@ -8778,9 +8462,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -8835,9 +8517,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="legalreference_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the reference in Arabic or in French.",
@@ -8858,9 +8538,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -8950,9 +8628,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -8991,9 +8667,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="objective_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the objective in Arabic or in French.",
@@ -9014,9 +8688,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -9123,9 +8795,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="note"),
                 ),
                 (
                     "search",
@@ -9290,9 +8960,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose the one thing that bears this name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="othername_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the other name in Arabic or in French.",
@@ -9357,9 +9025,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="note"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="note"),
                 ),
                 (
                     "pgh_context",
@@ -9493,9 +9159,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -9534,9 +9198,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="outcome_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the outcome in Arabic or in French.",
@@ -9557,9 +9219,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -9640,9 +9300,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -9701,9 +9359,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -9895,9 +9551,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    registry.models.fields.CleanCharField(
-                        max_length=60, verbose_name="number"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=60, verbose_name="number"),
                 ),
                 (
                     "issuer",
@@ -9960,9 +9614,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    registry.models.fields.CleanCharField(
-                        max_length=60, verbose_name="number"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=60, verbose_name="number"),
                 ),
                 (
                     "issuer",
@@ -10025,9 +9677,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=200, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -10100,15 +9750,11 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -10182,9 +9828,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -10234,9 +9878,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="policyreference_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the reference in Arabic or in French.",
@@ -10257,9 +9899,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -10353,9 +9993,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -10382,9 +10020,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -10408,9 +10044,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "description",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="description"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="description"),
                 ),
                 (
                     "description_ar",
@@ -10572,15 +10206,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -10608,9 +10238,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "aim",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=1000, verbose_name="aim"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="aim"),
                 ),
                 (
                     "aim_ar",
@@ -10673,9 +10301,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -10699,21 +10325,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=12, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code"),
                 ),
                 (
                     "iso",
@@ -10741,9 +10361,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "households_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="households 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
                 ),
                 (
                     "parent",
@@ -10843,9 +10461,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -10892,9 +10508,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fiscal_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="fiscal year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year"),
                 ),
                 (
                     "audience",
@@ -10969,9 +10583,7 @@ class Migration(migrations.Migration):
                 ("record", models.BigIntegerField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["record"], name="publishedplace_record")
-                ],
+                "indexes": [models.Index(fields=["record"], name="publishedplace_record")],
             },
         ),
         migrations.CreateModel(
@@ -11083,9 +10695,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         models.F("collection"),
-                        models.OrderBy(
-                            models.F("signed_on"), descending=True, nulls_last=True
-                        ),
+                        models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True),
                         models.OrderBy(models.F("id"), descending=True),
                         name="publishedrecord_signed",
                     ),
@@ -11102,21 +10712,13 @@ class Migration(migrations.Migration):
                         fields=["collection", "amount", "id"],
                         name="publishedrecord_amount",
                     ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["parties"], name="publishedrecord_parties"),
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["parties"], name="publishedrecord_parties"
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(
-                            models.F("search"), name="gin_trgm_ops"
-                        ),
+                        django.contrib.postgres.indexes.OpClass(models.F("search"), name="gin_trgm_ops"),
                         name="publishedrecord_search",
                     ),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collection", "key"), name="publishedrecord_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("collection", "key"), name="publishedrecord_once")],
             },
         ),
         migrations.CreateModel(
@@ -11145,9 +10747,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="at")),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="reason"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason"),
                 ),
                 ("body", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
@@ -11198,9 +10798,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, verbose_name="identifier"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
                 ),
                 (
                     "publication",
@@ -11250,15 +10848,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="first year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
                 ),
                 (
                     "end_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="last year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
                 ),
                 (
                     "purpose",
@@ -11338,9 +10932,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -11364,27 +10956,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
                 ),
                 (
                     "population_2014",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population 2014"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
                 ),
                 (
                     "code",
-                    registry.models.fields.CleanCharField(
-                        max_length=2, verbose_name="HCP code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=2, verbose_name="HCP code"),
                 ),
                 (
                     "iso",
-                    registry.models.fields.CleanCharField(
-                        max_length=5, verbose_name="ISO 3166-2 code"
-                    ),
+                    registry.models.fields.CleanCharField(max_length=5, verbose_name="ISO 3166-2 code"),
                 ),
                 (
                     "full_name",
@@ -11414,9 +10998,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "households_2024",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="households 2024"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
                 ),
                 (
                     "chef_lieu",
@@ -11505,9 +11087,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handed_in_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="handed in on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="handed in on"),
                 ),
                 (
                     "decided_on",
@@ -11515,9 +11095,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="reason for the return"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
                 ),
                 (
                     "agreement",
@@ -11614,9 +11192,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "handed_in_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="handed in on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="handed in on"),
                 ),
                 (
                     "decided_on",
@@ -11624,9 +11200,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="reason for the return"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
                 ),
                 (
                     "agreement",
@@ -11702,9 +11276,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_acting",
-                    models.BooleanField(
-                        default=False, verbose_name="acting (by interim)"
-                    ),
+                    models.BooleanField(default=False, verbose_name="acting (by interim)"),
                 ),
                 (
                     "valid_from",
@@ -11799,9 +11371,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_acting",
-                    models.BooleanField(
-                        default=False, verbose_name="acting (by interim)"
-                    ),
+                    models.BooleanField(default=False, verbose_name="acting (by interim)"),
                 ),
                 (
                     "valid_from",
@@ -11874,15 +11444,11 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField(verbose_name="period to")),
                 (
                     "women",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="women and girls"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls"),
                 ),
                 (
                     "men",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="men and boys"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys"),
                 ),
                 ("total", models.PositiveIntegerField(verbose_name="total")),
                 (
@@ -11952,15 +11518,11 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField(verbose_name="period to")),
                 (
                     "women",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="women and girls"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls"),
                 ),
                 (
                     "men",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="men and boys"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys"),
                 ),
                 ("total", models.PositiveIntegerField(verbose_name="total")),
                 (
@@ -12037,9 +11599,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -12107,9 +11667,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
                         name="service_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -12135,15 +11693,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -12231,9 +11785,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=80, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=80, verbose_name="code"),
                 ),
                 (
                     "kind",
@@ -12266,9 +11818,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="title"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="title"),
                 ),
                 (
                     "title_ar",
@@ -12332,9 +11882,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="published on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="published on"),
                 ),
                 (
                     "published_text",
@@ -12380,9 +11928,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="note"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
                 ),
                 (
                     "pgh_context",
@@ -12679,9 +12225,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "kind",
@@ -12711,9 +12255,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -12737,15 +12279,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="first year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
                 ),
                 (
                     "end_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="last year"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
                 ),
                 (
                     "pgh_context",
@@ -12788,9 +12326,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -12843,9 +12379,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"
-                        ),
+                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
                         name="strategystatement_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the statement in Arabic or in French.",
@@ -12866,9 +12400,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "text",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=2000, verbose_name="text"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
                 ),
                 (
                     "text_ar",
@@ -12956,15 +12488,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        db_index=False, max_length=60, verbose_name="code"
-                    ),
+                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
                 ),
                 (
                     "name",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, verbose_name="name"
-                    ),
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
                 ),
                 (
                     "name_ar",
@@ -13080,9 +12608,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", verbose_name="reason"
-                    ),
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason"),
                 ),
                 (
                     "actor",
@@ -13119,9 +12645,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Give the reason for this step.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("from_state", models.F("to_state")), _negated=True
-                        ),
+                        condition=models.Q(("from_state", models.F("to_state")), _negated=True),
                         name="transition_changes_the_state",
                         violation_error_code="to_state",
                         violation_error_message="A step changes the state.",

@@ -1,4 +1,4 @@
-"""What belongs to one agreement: its parties, objectives, axes, references, pillars, populations, territory, attendees."""
+"""What belongs to one agreement: parties, objectives, axes, references, pillars, populations, territory, attendees."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import LegalReferenceKind, PartyRole, PopulationWeight
 
 from .agreements import Agreement
-from .base import OrderedText, mad, as_printed, bilingual_char, date_precision
+from .base import OrderedText, as_printed, bilingual_char, date_precision, mad
 from .constraints import exactly_one, in_one_language, not_negative, partial_date, unique
 from .fields import CleanTextField
 from .parties import Party, Person
@@ -21,7 +21,7 @@ def part_of_agreement(related_name: str) -> models.ForeignKey:
 
 
 class AgreementParty(models.Model):
-    """A party's place in an agreement: role, who signed for it and in which capacity, its share (MAD), its obligations."""
+    """A party's place in an agreement: role, who signed for it and in which capacity, share (MAD), obligations."""
 
     agreement = part_of_agreement("participations")
     party = models.ForeignKey(Party, models.PROTECT, related_name="participations", verbose_name=_("party"))
@@ -83,7 +83,9 @@ class AgreementAxis(models.Model):
         verbose_name_plural = _("axes of cooperation")
         ordering = ["position", "id"]
         constraints = [
-            unique("agreement", "axis", name="agreementaxis_once", message=_("This axis already stands in the agreement."))
+            unique(
+                "agreement", "axis", name="agreementaxis_once", message=_("This axis already stands in the agreement.")
+            )
         ]
 
     def __str__(self) -> str:
@@ -148,7 +150,12 @@ class AgreementPopulation(models.Model):
         verbose_name_plural = _("target populations")
         ordering = ["weight", "id"]
         constraints = [
-            unique("agreement", "population", name="agreementpopulation_once", message=_("This population is already chosen."))
+            unique(
+                "agreement",
+                "population",
+                name="agreementpopulation_once",
+                message=_("This population is already chosen."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -177,7 +184,9 @@ class AgreementTerritory(models.Model):
     """A region, a province or a commune that an agreement covers."""
 
     agreement = part_of_agreement("territories")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
     province = models.ForeignKey(
         Province, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or prefecture")
     )
@@ -197,11 +206,24 @@ class AgreementTerritory(models.Model):
                 "commune",
                 message=_("On each line choose one territory: a region, a province or a commune."),
             ),
-            unique("agreement", "region", name="agreementterritory_region_once", message=_("This region is already chosen.")),
             unique(
-                "agreement", "province", name="agreementterritory_province_once", message=_("This province is already chosen.")
+                "agreement",
+                "region",
+                name="agreementterritory_region_once",
+                message=_("This region is already chosen."),
             ),
-            unique("agreement", "commune", name="agreementterritory_commune_once", message=_("This commune is already chosen.")),
+            unique(
+                "agreement",
+                "province",
+                name="agreementterritory_province_once",
+                message=_("This province is already chosen."),
+            ),
+            unique(
+                "agreement",
+                "commune",
+                name="agreementterritory_commune_once",
+                message=_("This commune is already chosen."),
+            ),
         ]
 
     @property
@@ -230,7 +252,9 @@ class Attendee(OrderedText):
 
     agreement = part_of_agreement("attendees")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("party"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
 
     class Meta(OrderedText.Meta):
         verbose_name = _("attendee")

@@ -13,10 +13,10 @@ from .base import (
     Fictional,
     Publishable,
     Stamped,
-    mad,
     as_printed,
     bilingual_char,
     date_precision,
+    mad,
 )
 from .constraints import in_one_language, not_before, not_negative, partial_date, rule
 from .fields import CleanCharField, CleanTextField, Fold, folded, matching
@@ -61,7 +61,11 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     """
 
     reference = CleanCharField(
-        _("reference"), max_length=60, null=True, blank=True, help_text=_("The number on the paper; leave empty if it has none.")
+        _("reference"),
+        max_length=60,
+        null=True,
+        blank=True,
+        help_text=_("The number on the paper; leave empty if it has none."),
     )
     kind = models.ForeignKey(AgreementKind, models.PROTECT, related_name="agreements", verbose_name=_("kind"))
     kind_in_french = models.ForeignKey(
@@ -88,18 +92,28 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     duration_months = models.PositiveSmallIntegerField(_("duration (months)"), null=True, blank=True)
     duration_printed = as_printed(_("duration as printed"))
     amount = mad(_("amount (MAD)"))
-    amount_scope = models.CharField(_("what the amount covers"), max_length=19, choices=AmountScope, blank=True, default="")
+    amount_scope = models.CharField(
+        _("what the amount covers"), max_length=19, choices=AmountScope, blank=True, default=""
+    )
     amount_is_estimate = models.BooleanField(_("estimate"), default=False)
     amount_printed = as_printed(_("amount as printed"))
     is_national = models.BooleanField(
-        _("national"), null=True, blank=True, help_text=_("Yes: the whole kingdom. No: the territories below. Unknown: the source does not say.")
+        _("national"),
+        null=True,
+        blank=True,
+        help_text=_("Yes: the whole kingdom. No: the territories below. Unknown: the source does not say."),
     )
     scope_printed = as_printed(_("territory as printed"))
     strategy = models.ForeignKey(
         Strategy, models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("strategy")
     )
     framework = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("framework agreement")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("framework agreement"),
     )
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renewal of")
@@ -108,13 +122,27 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
         "Ceremony", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("signing ceremony")
     )
     call = models.ForeignKey(
-        "CallForProjects", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("call for projects")
+        "CallForProjects",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("call for projects"),
     )
     consultation = models.ForeignKey(
-        "Consultation", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("proposed at the consultation")
+        "Consultation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name=_("proposed at the consultation"),
     )
-    pillars = models.ManyToManyField("Pillar", through="AgreementPillar", related_name="agreements")
-    parties = models.ManyToManyField("Party", through="AgreementParty", related_name="agreements")
+    pillars: models.ManyToManyField = models.ManyToManyField(
+        "Pillar", through="AgreementPillar", related_name="agreements"
+    )
+    parties: models.ManyToManyField = models.ManyToManyField(
+        "Party", through="AgreementParty", related_name="agreements"
+    )
     steering = CleanTextField(_("steering committee"), blank=True, default="")
     follow_up = CleanTextField(_("follow-up"), blank=True, default="")
     note = CleanTextField(_("note (not published)"), blank=True, default="")
@@ -136,7 +164,9 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
                 Fold("reference"),
                 name="agreement_reference_unique",
                 violation_error_code="reference",
-                violation_error_message=_("Another agreement already has this reference (spelling variants count as the same)."),
+                violation_error_message=_(
+                    "Another agreement already has this reference (spelling variants count as the same)."
+                ),
             ),
             rule(
                 Q(reference__isnull=True) | ~Q(reference=""),
@@ -169,7 +199,8 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
                 message=_("Choose a kind here only when the French text carries another one."),
             ),
             rule(
-                (Q(framework__isnull=True) | ~Q(framework=F("id"))) & (Q(predecessor__isnull=True) | ~Q(predecessor=F("id"))),
+                (Q(framework__isnull=True) | ~Q(framework=F("id")))
+                & (Q(predecessor__isnull=True) | ~Q(predecessor=F("id"))),
                 name="agreement_not_related_to_itself",
                 field="framework",
                 message=_("An agreement cannot be its own framework or renew itself."),

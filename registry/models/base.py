@@ -1,4 +1,4 @@
-"""What many models share: names in two languages, switching off instead of deleting, dates that are only partly known."""
+"""What many models share: bilingual names, switching off instead of deleting, dates that are only partly known."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,10 @@ def date_precision() -> models.CharField:
     return models.CharField(_("precision of the date"), max_length=5, choices=DatePrecision, blank=True, default="")
 
 
-def as_printed(label: Any = _("as printed")) -> CleanCharField:
+AS_PRINTED = _("as printed")
+
+
+def as_printed(label: Any = AS_PRINTED) -> CleanCharField:
     """The words of the paper or article, kept beside the value that was read from them."""
     return CleanCharField(label, max_length=300, blank=True, default="")
 
@@ -36,7 +39,10 @@ class Switchable(models.Model):
     """A row of a reference list: never deleted, switched off from a day on."""
 
     disabled_on = models.DateField(
-        _("disabled on"), null=True, blank=True, help_text=_("From this day on it is no longer offered for new records.")
+        _("disabled on"),
+        null=True,
+        blank=True,
+        help_text=_("From this day on it is no longer offered for new records."),
     )
 
     class Meta:
@@ -94,7 +100,11 @@ class Publishable(models.Model):
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     publication = models.CharField(
-        _("publication"), max_length=11, choices=PublicationStatus, default=PublicationStatus.UNPUBLISHED, editable=False
+        _("publication"),
+        max_length=11,
+        choices=PublicationStatus,
+        default=PublicationStatus.UNPUBLISHED,
+        editable=False,
     )
     published_version = models.PositiveIntegerField(_("published version"), null=True, blank=True, editable=False)
 

@@ -38,7 +38,9 @@ class CallForProjects(Publishable, Cited, Fictional):
 class CallDomain(OrderedText):
     """A domain of a call, in the words of the announcement, with the project line it became."""
 
-    call = models.ForeignKey(CallForProjects, models.CASCADE, related_name="domains", verbose_name=_("call for projects"))
+    call = models.ForeignKey(
+        CallForProjects, models.CASCADE, related_name="domains", verbose_name=_("call for projects")
+    )
     project_line = models.ForeignKey(
         ProjectLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("project line")
     )
@@ -52,7 +54,9 @@ class CallDomain(OrderedText):
 class CallFigure(models.Model):
     """One number that one source gives of a call. Sources that disagree stand side by side, none is chosen silently."""
 
-    call = models.ForeignKey(CallForProjects, models.CASCADE, related_name="figures", verbose_name=_("call for projects"))
+    call = models.ForeignKey(
+        CallForProjects, models.CASCADE, related_name="figures", verbose_name=_("call for projects")
+    )
     kind = models.CharField(_("what it counts"), max_length=13, choices=FigureKind)
     domain = models.ForeignKey(
         CallDomain, models.CASCADE, null=True, blank=True, related_name="figures", verbose_name=_("domain")

@@ -24,7 +24,9 @@ class Ceremony(Publishable, Cited, Fictional):
     held_on_precision = date_precision()
     held_on_printed = as_printed(_("date as printed"))
     place = bilingual_char(_("place"), 300)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
     scope_printed = as_printed(_("territory as printed"))
     chair = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("chair"))
     chair_capacity = bilingual_char(_("capacity of the chair"), 300)
@@ -32,7 +34,12 @@ class Ceremony(Publishable, Cited, Fictional):
         Strategy, models.PROTECT, null=True, blank=True, related_name="ceremonies", verbose_name=_("strategy")
     )
     call = models.ForeignKey(
-        "CallForProjects", models.PROTECT, null=True, blank=True, related_name="ceremonies", verbose_name=_("call for projects")
+        "CallForProjects",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ceremonies",
+        verbose_name=_("call for projects"),
     )
     parties = models.ManyToManyField(Party, through="CeremonyParty", related_name="ceremonies")
     search = folded("title_ar", "title_fr", "place_ar", "place_fr")
@@ -60,7 +67,9 @@ class CeremonyParty(models.Model):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["id"]
-        constraints = [unique("ceremony", "party", name="ceremonyparty_once", message=_("This party is already there."))]
+        constraints = [
+            unique("ceremony", "party", name="ceremonyparty_once", message=_("This party is already there."))
+        ]
 
     def __str__(self) -> str:
         return str(self.party)
@@ -97,7 +106,12 @@ class CeremonyPopulation(models.Model):
         verbose_name_plural = _("target populations")
         ordering = ["id"]
         constraints = [
-            unique("ceremony", "population", name="ceremonypopulation_once", message=_("This population is already chosen."))
+            unique(
+                "ceremony",
+                "population",
+                name="ceremonypopulation_once",
+                message=_("This population is already chosen."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -3,19 +3,25 @@
 The error code of a rule is the name of the field to mend: forms put the sentence there.
 """
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
 
-def rule(condition: Q, *, name: str, field: str, message: str | Promise) -> CheckConstraint:
+Sentence: TypeAlias = "str | Promise"
+
+
+def rule(condition: Q, *, name: str, field: str, message: Sentence) -> CheckConstraint:
     """A check on one row; `field` is where a form shows `message`."""
     return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
 
 
-def unique(*fields: str, name: str, message: str | Promise, condition: Q | None = None) -> UniqueConstraint:
+def unique(*fields: str, name: str, message: Sentence, condition: Q | None = None) -> UniqueConstraint:
     """No two rows with the same values; the sentence goes to the last of the fields."""
     return UniqueConstraint(
         fields=fields,
@@ -26,7 +32,7 @@ def unique(*fields: str, name: str, message: str | Promise, condition: Q | None 
     )
 
 
-def in_one_language(model: str, field: str, message: str | Promise) -> CheckConstraint:
+def in_one_language(model: str, field: str, message: Sentence) -> CheckConstraint:
     """A bilingual text may lack one language, never both."""
     condition = Q(**{f"{field}_ar__gt": ""}) | Q(**{f"{field}_fr__gt": ""})
     return rule(condition, name=f"{model}_{field}_in_one_language", field=f"{field}_ar", message=message)
@@ -58,7 +64,7 @@ def partial_date(model: str, field: str) -> list[CheckConstraint]:
     ]
 
 
-def not_before(model: str, start: str, end: str, message: str | Promise) -> CheckConstraint:
+def not_before(model: str, start: str, end: str, message: Sentence) -> CheckConstraint:
     """A period may be open at either end, but does not end before it begins."""
     condition = Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)})
     return rule(condition, name=f"{model}_{end}_not_before_{start}", field=end, message=message)
@@ -74,10 +80,9 @@ def not_negative(model: str, field: str) -> CheckConstraint:
     )
 
 
-def exactly_one(model: str, *fields: str, message: str | Promise) -> CheckConstraint:
+def exactly_one(model: str, *fields: str, message: Sentence) -> CheckConstraint:
     """A row that belongs to one thing among several kinds of thing."""
     condition = Q()
     for chosen in fields:
         condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
     return rule(condition, name=f"{model}_belongs_to_one_thing", field=fields[0], message=message)
-

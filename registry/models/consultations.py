@@ -55,7 +55,9 @@ class Speaker(models.Model):
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
         ordering = ["position", "id"]
-        constraints = [unique("consultation", "person", name="speaker_once", message=_("This person is already there."))]
+        constraints = [
+            unique("consultation", "person", name="speaker_once", message=_("This person is already there."))
+        ]
 
     def __str__(self) -> str:
         return str(self.person)

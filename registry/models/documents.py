@@ -52,7 +52,9 @@ class Document(models.Model):
     title = CleanCharField(_("title"), max_length=200, blank=True, default="")
     file = models.FileField(_("file"), upload_to=stored_name, max_length=200, validators=[check_upload])
     is_public = models.BooleanField(
-        _("public"), default=False, help_text=_("Public documents are named in the published record; internal ones never are.")
+        _("public"),
+        default=False,
+        help_text=_("Public documents are named in the published record; internal ones never are."),
     )
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size (bytes)"), editable=False)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Fictional, Publishable, mad, as_printed, bilingual_char
+from .base import Cited, Fictional, Publishable, as_printed, bilingual_char, mad
 from .constraints import not_before, not_negative, unique
 from .parties import Party
 from .territory import Province, Region
@@ -47,7 +47,9 @@ class EnvelopeChannel(models.Model):
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
         ordering = ["id"]
-        constraints = [unique("envelope", "party", name="envelopechannel_once", message=_("This channel is already there."))]
+        constraints = [
+            unique("envelope", "party", name="envelopechannel_once", message=_("This channel is already there."))
+        ]
 
     def __str__(self) -> str:
         return str(self.party)
@@ -58,10 +60,20 @@ class Coverage(Publishable, Cited, Fictional):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="coverage", verbose_name=_("region"))
     province = models.ForeignKey(
-        Province, models.PROTECT, null=True, blank=True, related_name="coverage", verbose_name=_("province or prefecture")
+        Province,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coverage",
+        verbose_name=_("province or prefecture"),
     )
     population = models.ForeignKey(
-        TargetPopulation, models.PROTECT, null=True, blank=True, related_name="coverage", verbose_name=_("target population")
+        TargetPopulation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coverage",
+        verbose_name=_("target population"),
     )
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(_("period to"), null=True, blank=True)

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 
 from registry import text
 
-M = TypeVar("M", bound=models.Model)
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 
 
 class CleanTextMixin(models.Field):
@@ -45,7 +45,7 @@ class CleanTextMixin(models.Field):
         Django puts it there when it creates or adds the column, and it follows a renamed one. AlterField does not
         look at it: turning another field into this one takes a RunSQL besides.
         """
-        return f"is_clean_text({connection.ops.quote_name(self.column)})"
+        return f"is_clean_text({connection.ops.quote_name(str(self.column))})"
 
     def _kept(self, value: Any) -> Any:
         if isinstance(value, str | Promise):
@@ -90,7 +90,7 @@ def folded(*columns: str, **options: Any) -> models.GeneratedField:
     return models.GeneratedField(expression=Fold(joined), output_field=models.TextField(), db_persist=True, **options)
 
 
-def matching(queryset: models.QuerySet[M], column: str, question: str) -> models.QuerySet[M]:
+def matching(queryset: Rows, column: str, question: str) -> Rows:
     """Those whose folded column holds every word of the question; all of them when nothing is asked."""
     words = text.query_words(question)
     if question.strip() and not words:

@@ -18,9 +18,7 @@ class Instalment(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="instalments", verbose_name=_("agreement"))
     number = models.PositiveSmallIntegerField(_("number"))
-    payer = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paid by")
-    )
+    payer = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("paid by"))
     amount = mad(_("amount (MAD)"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     condition = models.CharField(

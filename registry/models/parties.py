@@ -46,7 +46,13 @@ class Party(Publishable, Cited, Fictional, Stamped):
         "self", models.PROTECT, null=True, blank=True, related_name="organs", verbose_name=_("organ of")
     )
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"), editable=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        editable=False,
     )
     address = CleanCharField(_("address (not published)"), max_length=300, blank=True, default="")
     phone = CleanCharField(_("telephone (not published)"), max_length=40, blank=True, default="")
@@ -74,7 +80,7 @@ class Party(Publishable, Cited, Fictional, Stamped):
                 nulls_distinct=False,
                 violation_error_code="name_ar",
                 violation_error_message=_(
-                    "A party of this kind already has this name in this territory (spelling variants count as the same)."
+                    "A party of this kind already has this name in this territory; spelling variants count as the same."
                 ),
             ),
             rule(

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import ProjectState
 
 from .agreements import Agreement
-from .base import Cited, Fictional, Publishable, Stamped, mad, bilingual_char
-from .constraints import not_before, not_negative, in_one_language, rule, unique
+from .base import Cited, Fictional, Publishable, Stamped, bilingual_char, mad
+from .constraints import in_one_language, not_before, not_negative, rule, unique
 from .fields import CleanCharField, CleanTextField, folded
 from .parties import Party
 from .territory import Commune, Province, Region
@@ -28,7 +28,9 @@ class Project(Publishable, Cited, Fictional, Stamped):
     )
     name = bilingual_char(_("name"))
     description = CleanTextField(_("description"), blank=True, default="")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
     province = models.ForeignKey(
         Province, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province or prefecture")
     )
@@ -63,7 +65,10 @@ class Project(Publishable, Cited, Fictional, Stamped):
 
 
 class FamilySpace(models.Model):
-    """A Jisr al-Usra space (فضاء جسر الأسرة): the one-stop shop for families that a project runs. Coordinates are WGS 84."""
+    """A Jisr al-Usra space (فضاء جسر الأسرة): the one-stop shop for families that a project runs.
+
+    Coordinates are WGS 84.
+    """
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="space", verbose_name=_("project"))
     address = bilingual_char(_("address"), 300)
@@ -117,7 +122,9 @@ class SpaceService(models.Model):
         verbose_name = _("service of a space")
         verbose_name_plural = _("services of a space")
         ordering = ["service__position", "id"]
-        constraints = [unique("space", "service", name="spaceservice_once", message=_("This service is already chosen."))]
+        constraints = [
+            unique("space", "service", name="spaceservice_once", message=_("This service is already chosen."))
+        ]
 
     def __str__(self) -> str:
         return str(self.service)

@@ -29,15 +29,18 @@ def codes() -> ArrayField:
 
 
 class PublicationCounter(models.Model):
-    """One row that numbers publications without gaps: it stays locked until the publishing transaction ends,
+    """One row that numbers publications without gaps.
 
-    so that numbers become visible in their order.
+    It stays locked until the publishing transaction ends, so that numbers become visible in their order.
     """
 
     last = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="publicationcounter_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.last)
 
 
 class PublishedVersion(models.Model):

@@ -21,7 +21,9 @@ class Source(Switchable, Fictional):
     language = models.CharField(_("language"), max_length=5, choices=Language, blank=True, default="")
     title = bilingual_char(_("title"))
     title_is_printed = models.BooleanField(
-        _("title as printed"), default=True, help_text=_("No: the title is our own description, the source's is not known.")
+        _("title as printed"),
+        default=True,
+        help_text=_("No: the title is our own description, the source's is not known."),
     )
     publisher = bilingual_char(_("publisher"), 300)
     url = CleanCharField(_("address"), max_length=1000, blank=True, default="")
@@ -52,7 +54,11 @@ class Citation(models.Model):
     object_id = models.PositiveBigIntegerField(_("record"))
     subject = GenericForeignKey("content_type", "object_id")
     field = CleanCharField(
-        _("field"), max_length=60, blank=True, default="", help_text=_("The field this proves; empty for the whole record.")
+        _("field"),
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_("The field this proves; empty for the whole record."),
     )
     basis = models.CharField(_("basis"), max_length=10, choices=CitationBasis, default=CitationBasis.QUOTED)
     source = models.ForeignKey(

@@ -63,7 +63,9 @@ class Pillar(Switchable, Cited):
         verbose_name_plural = _("pillars")
         ordering = ["strategy", "number"]
         constraints = [
-            unique("strategy", "number", name="pillar_number_unique", message=_("This strategy already has that pillar.")),
+            unique(
+                "strategy", "number", name="pillar_number_unique", message=_("This strategy already has that pillar.")
+            ),
             in_one_language("pillar", "name", _("Enter the name of the pillar in Arabic or in French.")),
         ]
 

@@ -43,7 +43,9 @@ class TargetPopulation(Vocabulary):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     is_heading = models.BooleanField(
-        _("heading only"), default=False, help_text=_("Groups narrower populations; no source names it as a target itself.")
+        _("heading only"),
+        default=False,
+        help_text=_("Groups narrower populations; no source names it as a target itself."),
     )
 
     class Meta(Vocabulary.Meta):

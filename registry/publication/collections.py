@@ -1,4 +1,4 @@
-"""What can be published: each collection with its model, the shape of its records, its facets, and what to load first."""
+"""What can be published: each collection with its model, the shape of its records, and its facets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +48,16 @@ TERRITORIES = (
     "territories__province__region",
     "territories__commune__province__region",
 )
-AGREEMENT_JOINED = ("kind", "kind_in_french", "strategy", "framework", "predecessor", "ceremony", "consultation", "call")
+AGREEMENT_JOINED = (
+    "kind",
+    "kind_in_french",
+    "strategy",
+    "framework",
+    "predecessor",
+    "ceremony",
+    "consultation",
+    "call",
+)
 AGREEMENT_FACETS = (
     *TERRITORIES,
     "pillars",

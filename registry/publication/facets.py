@@ -1,6 +1,6 @@
 """The facets a record is found by: what filters compare, worked out once when the record is published."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ from registry.models import (
 )
 from registry.text import fold
 
-UNKNOWN_DAY = datetime.date.min
+UNKNOWN_DAY = dt.date.min
 """Sorts after every known day, newest first."""
 
 
@@ -40,7 +40,7 @@ class Facets:
     populations: list[str] = field(default_factory=list)
     project_lines: list[str] = field(default_factory=list)
     status: str = ""
-    signed_on: datetime.date | None = None
+    signed_on: dt.date | None = None
     amount: Decimal | None = None
     is_national: bool = False
     is_fictional: bool = False
@@ -54,14 +54,14 @@ class Facets:
         return [(pillar, region) for pillar in [ANY, *self.pillars] for region in regions]
 
 
+def words_of(instance: Any, *fields: str) -> list[str]:
+    """The texts of bilingual fields, in both languages."""
+    return [getattr(instance, f"{name}_{language}") or "" for name in fields for language in ("ar", "fr")]
+
+
 def searchable(*texts: str | None) -> str:
     """The folded text that ``q`` looks in."""
     return fold(" ".join(text for text in texts if text))
-
-
-def named(instance: Any, *more: str | None, field_name: str = "name") -> str:
-    """The folded text of a thing known by its name in two languages."""
-    return searchable(getattr(instance, f"{field_name}_ar"), getattr(instance, f"{field_name}_fr"), *more)
 
 
 def with_ancestors(population: TargetPopulation | None) -> list[str]:
@@ -80,8 +80,7 @@ def of_agreement(agreement: Agreement) -> Facets:
     provinces |= {row.commune.province.code for row in territories if row.commune}
     parties = [row.party for row in agreement.participations.all()]
     kinds = {agreement.kind.slug} | ({agreement.kind_in_french.slug} if agreement.kind_in_french else set())
-    texts = [agreement.title_ar, agreement.title_fr, agreement.purpose_ar, agreement.purpose_fr]
-    names = [name for party in parties for name in (party.name_ar, party.name_fr, party.acronym)]
+    names = [name for party in parties for name in (*words_of(party, "name"), party.acronym)]
     return Facets(
         reference=agreement.reference,
         pillars=sorted(pillar.slug for pillar in agreement.pillars.all()),
@@ -96,7 +95,7 @@ def of_agreement(agreement: Agreement) -> Facets:
         amount=agreement.amount,
         is_national=agreement.is_national is True,
         is_fictional=agreement.is_fictional,
-        search=searchable(agreement.reference, *texts, *names),
+        search=searchable(agreement.reference, *words_of(agreement, "title", "purpose"), *names),
     )
 
 
@@ -120,23 +119,22 @@ def of_project(project: Project) -> Facets:
         is_fictional=project.is_fictional,
         longitude=space.longitude if space else None,
         latitude=space.latitude if space else None,
-        search=named(project, project.description_ar, project.description_fr, project.holder.name_ar, project.holder.name_fr),
+        search=searchable(*words_of(project, "name", "description"), *words_of(project.holder, "name")),
     )
 
 
 def of_party(party: Party) -> Facets:
     """Parties are listed by folded name."""
-    others = [name for other in party.other_names.all() for name in (other.name_ar, other.name_fr)]
-    search = named(party, party.acronym, *others)
+    others = [name for other in party.other_names.all() for name in words_of(other, "name")]
     region = party.region or (party.province.region if party.province else None)
     region = region or (party.commune.province.region if party.commune else None)
     return Facets(
-        position=named(party)[:200],
+        position=searchable(*words_of(party, "name"))[:200],
         kinds=[party.kind],
         regions=[region.code] if region else [],
         provinces=[party.province.code] if party.province else [],
         is_fictional=party.is_fictional,
-        search=search,
+        search=searchable(*words_of(party, "name"), party.acronym, *others),
     )
 
 
@@ -149,7 +147,7 @@ def of_ceremony(ceremony: Ceremony) -> Facets:
         populations=sorted({slug for row in ceremony.populations.all() for slug in with_ancestors(row.population)}),
         signed_on=ceremony.held_on,
         is_fictional=ceremony.is_fictional,
-        search=named(ceremony, ceremony.place_ar, ceremony.place_fr, field_name="title"),
+        search=searchable(*words_of(ceremony, "title", "place")),
     )
 
 
@@ -159,7 +157,7 @@ def of_call(call: CallForProjects) -> Facets:
         signed_on=call.opened_on,
         is_fictional=call.is_fictional,
         project_lines=sorted({row.project_line.slug for row in call.domains.all() if row.project_line}),
-        search=named(call, call.edition, field_name="title"),
+        search=searchable(call.edition, *words_of(call, "title")),
     )
 
 
@@ -169,7 +167,7 @@ def of_consultation(consultation: Consultation) -> Facets:
         regions=[region.code] if region else [],
         signed_on=consultation.held_on,
         is_fictional=consultation.is_fictional,
-        search=named(consultation, region.name_ar if region else "", region.name_fr if region else "", field_name="place"),
+        search=searchable(*words_of(consultation, "place"), *(words_of(region, "name") if region else [])),
     )
 
 
@@ -181,27 +179,31 @@ def of_regional(thing: Any) -> Facets:
         provinces=[thing.province.code] if getattr(thing, "province", None) else [],
         amount=getattr(thing, "amount", None),
         is_fictional=thing.is_fictional,
-        search=named(thing.region),
+        search=searchable(*words_of(thing.region, "name")),
     )
 
 
 def of_list_entry(entry: Any) -> Facets:
     """An entry of a list, in the order of the list."""
     order = getattr(entry, "position", 0)
-    return Facets(position=f"{order:05d} {entry.slug}", search=named(entry, entry.slug))
+    return Facets(position=f"{order:05d} {entry.slug}", search=searchable(*words_of(entry, "name"), entry.slug))
 
 
 def of_pillar(pillar: Pillar) -> Facets:
     position = f"{pillar.strategy.slug} {pillar.number:03d}"
-    return Facets(position=position, search=named(pillar, pillar.slug))
+    return Facets(position=position, search=searchable(*words_of(pillar, "name"), pillar.slug))
 
 
 def of_region(region: Region) -> Facets:
-    return Facets(position=region.code, regions=[region.code], search=named(region, region.full_name_ar))
+    return Facets(
+        position=region.code, regions=[region.code], search=searchable(*words_of(region, "name", "full_name"))
+    )
 
 
 def of_province(province: Province) -> Facets:
-    return Facets(position=province.code, regions=[province.region.code], search=named(province))
+    return Facets(
+        position=province.code, regions=[province.region.code], search=searchable(*words_of(province, "name"))
+    )
 
 
 def of_source(source: Source) -> Facets:
@@ -209,5 +211,5 @@ def of_source(source: Source) -> Facets:
         position=source.slug,
         kinds=[source.kind],
         is_fictional=source.is_fictional,
-        search=named(source, source.publisher_ar, source.publisher_fr, source.slug, field_name="title"),
+        search=searchable(*words_of(source, "title", "publisher"), source.slug),
     )

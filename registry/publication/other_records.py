@@ -62,7 +62,7 @@ class FigureRecord(serializers.Serializer):
     domain = serializers.IntegerField(source="domain.position", allow_null=True, default=None)
     value = serializers.DecimalField(max_digits=15, decimal_places=2)
     qualifier = serializers.ChoiceField(choices=choices.Qualifier.values)
-    source = serializers.CharField(source="source.slug")
+    source = serializers.CharField(source="source.slug")  # type: ignore[assignment]
     note = BilingualField()
 
 
@@ -185,7 +185,7 @@ class PopulationListRecord(ListRecord, Cited):
 
     slug = serializers.CharField()
     name = BilingualField()
-    parent = serializers.CharField(source="parent.slug", allow_null=True, default=None)
+    parent = serializers.CharField(source="parent.slug", allow_null=True, default=None)  # type: ignore[assignment]
     is_heading = serializers.BooleanField()
     disabled_on = serializers.DateField(allow_null=True)
 
@@ -247,7 +247,7 @@ class ProvinceRecord(TerritoryRecord):
     iso = Known()
     kind = serializers.ChoiceField(choices=choices.ProvinceKind.values)
     region = serializers.CharField(source="region.code")
-    parent = serializers.CharField(source="parent.code", allow_null=True, default=None)
+    parent = serializers.CharField(source="parent.code", allow_null=True, default=None)  # type: ignore[assignment]
 
 
 class SourceRecord(ListRecord):

@@ -6,16 +6,16 @@ There are two roads to the same page, and a test holds them equal:
 * by places: a list in the order of signature walks the narrow index of `PublishedPlace` under its pillar and region;
 * by facets: every other order, a search by words or by party asks the arrays of `PublishedRecord`.
 
-What publication stores for this. Agreements and projects stand in a place for every pair of ({ANY} and their pillars)
-and ({ANY} and their regions, and {NATIONAL} when they cover the kingdom). A project carries the pillars, kinds, status
-and signing date of its agreement, but its own region, parties, line and populations, with its budget as amount.
-A party carries its kind in `kinds`. `position` holds the order of a list that has no date.
+What publication stores for this. A record stands in a place for every pair of (ANY and its pillars) and (ANY and its
+regions, and NATIONAL when it covers the kingdom). A project carries the pillars, kinds, status and signing date of its
+agreement, but its own region and line, with its budget as amount. A party carries its kind in `kinds`. A ceremony or
+consultation carries its day as `signed_on`. `position` holds the order of a list that has no date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -155,7 +155,10 @@ def page_by_places(question: Question) -> list[Row]:
 def _walk(question: Question, direction: LiteralString) -> Condition:
     """The scan under one pair of pillar and region."""
     pairs = _pairs(question)
-    under: Condition = ("p.collection = %s AND p.pillar = pair.pillar AND p.region = pair.region", (question.collection,))
+    under: Condition = (
+        "p.collection = %s AND p.pillar = pair.pillar AND p.region = pair.region",
+        (question.collection,),
+    )
     if len(pairs) == 1:
         under = ("p.collection = %s AND p.pillar = %s AND p.region = %s", (question.collection, *pairs[0]))
     own = _beside_places(question)
@@ -198,7 +201,6 @@ def page_by_facets(question: Question) -> list[Row]:
 
 def count(question: Question) -> int:
     """How many records answer the question, on all its pages together."""
-    question = replace(question, start=None, order=Order.SIGNED_ON if question.order is Order.SIGNED_ON else question.order)
     if _walks_places(question) and not _beside_places(question):
         return _count_places(question)
     sql, parameters = _all_of(_by_facets(question))
@@ -291,9 +293,10 @@ def withdrawal(collection: str, key: str) -> Withdrawal | None:
     """The last word on a record that can't be read any more; None if it never could."""
     sql = """SELECT at, reason, action FROM registry_publishedversion WHERE collection = %s AND key = %s
         ORDER BY version DESC LIMIT 1"""
-    for at, reason, action in _fetch(sql, (collection, key)):
-        return Withdrawal(at, reason.decode()) if action == PublicationAction.WITHDRAW.encode() else None
-    return None
+    last = next(iter(_fetch(sql, (collection, key))), None)
+    if last is None or last[2].decode() != PublicationAction.WITHDRAW:
+        return None
+    return Withdrawal(last[0], last[1].decode())
 
 
 def key_of_reference(collection: str, reference: str) -> str | None:

@@ -4,7 +4,7 @@ They are serializer classes so that one definition gives both the stored JSON an
 record is published, never when it is read.
 """
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -79,7 +79,7 @@ class MoneyField(serializers.Field):
         return {"value": money(value), "currency": CURRENCY}
 
 
-def reduced_date(date: datetime.date | None, precision: str) -> str | None:
+def reduced_date(date: dt.date | None, precision: str) -> str | None:
     """A date as far as it is known (ISO 8601): 2022-06-17, 2022-06 or 2022."""
     if date is None:
         return None
@@ -168,7 +168,7 @@ class CitationRecord(serializers.Serializer):
 
     field = Known()
     basis = serializers.ChoiceField(choices=CitationBasis.values)
-    source = serializers.CharField(source="source.slug", allow_null=True, default=None)
+    source = serializers.CharField(source="source.slug", allow_null=True, default=None)  # type: ignore[assignment]
     quote = Known()
     differs = serializers.BooleanField()
     says = Known()
@@ -181,7 +181,7 @@ class OtherNameRecord(serializers.Serializer):
     name = BilingualField()
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
-    source = serializers.CharField(source="source.slug", allow_null=True, default=None)
+    source = serializers.CharField(source="source.slug", allow_null=True, default=None)  # type: ignore[assignment]
     note = Known()
 
 
@@ -218,8 +218,8 @@ class Record(serializers.Serializer):
 
     @extend_schema_field(serializers.DateTimeField)
     def get_published_at(self, instance: Any) -> str:
-        at: datetime.datetime = self.context["at"]
-        return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at: dt.datetime = self.context["at"]
+        return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @extend_schema_field(Bilingual(allow_null=True))
     def get_notice(self, instance: Any) -> dict[str, str] | None:

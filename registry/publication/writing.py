@@ -1,6 +1,6 @@
-"""Publishing: one transaction builds the canonical record, gives it its place in the sequence, and makes it readable."""
+"""Publishing: one transaction builds the canonical record, numbers it in the sequence and makes it readable."""
 
-import datetime
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
@@ -36,7 +36,7 @@ class PublicationRefused(Refusal):
     """A record cannot be published or withdrawn now; nothing was changed."""
 
 
-def body_of(collection: Collection, instance: Model, *, version: int, at: datetime.datetime) -> str:
+def body_of(collection: Collection, instance: Model, *, version: int, at: dt.datetime) -> str:
     """The canonical bilingual record (RFC 8785) of an instance, as this version."""
     record = collection.shape(instance, context={"version": version, "at": at}).data
     return rfc8785.dumps(_plain(record)).decode()
@@ -79,7 +79,9 @@ def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
     An agreement takes its parties and projects with it. Raises PublicationRefused (not_allowed, incomplete).
     """
     again = thing.publication == PublicationStatus.PUBLISHED
-    return _publish(thing, PublicationAction.CORRECT if again else PublicationAction.PUBLISH, actor=actor, reason=reason)
+    return _publish(
+        thing, PublicationAction.CORRECT if again else PublicationAction.PUBLISH, actor=actor, reason=reason
+    )
 
 
 def follow_step(agreement: Agreement, *, actor: User, reason: str = "") -> PublishedVersion:

@@ -73,7 +73,9 @@ class Steps:
     def call(self, command: str, **options: Any) -> None:
         """Another command. What it has to say is shown only when more was asked for: one step, one line."""
         loud = self.verbosity > 1
-        call_command(command, verbosity=self.verbosity if loud else 0, stdout=None if loud else io.StringIO(), **options)
+        call_command(
+            command, verbosity=self.verbosity if loud else 0, stdout=None if loud else io.StringIO(), **options
+        )
 
 
 def prepare(steps: Steps) -> None:

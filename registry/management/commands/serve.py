@@ -19,28 +19,31 @@ import socket
 import sys
 import threading
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresConnection
 from django.urls import resolve
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer as Server
 
 from config import embedded
 from registry.management.commands.prepare import Steps, prepare
 
 HOST: Final = "127.0.0.1"
 PATIENCE: Final = 60.0
+LAST_PORT: Final = 65535
 
 
 def port_number(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
-        raise CommandError(f"--port must be a number from 1 to 65535, not {value!r}.", returncode=2)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= LAST_PORT:
+        raise ArgumentTypeError(f"write a number from 1 to {LAST_PORT}, not {value!r}")
     return int(value)
 
 
@@ -51,12 +54,19 @@ def require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as failure:
-            other = port + 1 if port < 65535 else 8000
+            other = port + 1 if port < LAST_PORT else 8000
             if failure.errno == errno.EACCES:
                 reason = f"Port {port} is reserved for the system. Choose one above 1023: --port 8000"
             else:
                 reason = f"Port {port} is taken by another program. Stop it, or choose another: --port {other}"
             raise CommandError(reason, returncode=2) from None
+
+
+def close_connections() -> None:
+    """Also the idle ones of the pool, which Django keeps open until the process ends."""
+    connections.close_all()
+    if isinstance(connection, PostgresConnection):
+        connection.close_pool()
 
 
 class Command(BaseCommand):
@@ -105,8 +115,7 @@ class Command(BaseCommand):
                 cursor.execute("CREATE SCHEMA public")
         except OperationalError as failure:
             raise CommandError(f"The database is in use. Stop the other commands first. ({failure})") from failure
-        connections.close_all()
-        connection.close_pool()
+        close_connections()
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
         (settings.DATA_DIR / "demo-accounts.json").unlink(missing_ok=True)
         self.stdout.write("reset: done, the database and the documents are empty")
@@ -120,8 +129,7 @@ class Command(BaseCommand):
     def serve(self, port: int, workers: int, started: float) -> None:
         import_module("config.wsgi")
         resolve("/")  # reads the address list and with it every view
-        connections.close_all()
-        connection.close_pool()
+        close_connections()
         gc.freeze()  # the workers' garbage collectors leave the shared memory alone
         multiprocessing.set_start_method("fork", force=True)
         server = Server(
@@ -154,7 +162,7 @@ class Command(BaseCommand):
                 return
             # Not before the last worker is forked: a fork copies the locks that other threads happen to hold.
             status = first_answer(port) if len(server.wrks) == server.workers else 0
-        if not 200 <= status < 500:
+        if not HTTPStatus.OK <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             self.failed = True
             self.stderr.write(f"The start page answered with error {status}." if status else "The server is silent.")
             os.kill(os.getpid(), signal.SIGTERM)
@@ -191,7 +199,8 @@ def welcome(port: int, seconds: float) -> list[str]:
 def accounts() -> list[dict[str, str]]:
     """The demonstration accounts, as load_demo left them; none when only the records were loaded."""
     try:
-        found: list[dict[str, str]] = json.loads((settings.DATA_DIR / "demo-accounts.json").read_text("utf-8"))
-        return found
+        written = (settings.DATA_DIR / "demo-accounts.json").read_text("utf-8")
     except FileNotFoundError:
         return []
+    found: list[dict[str, str]] = json.loads(written)
+    return found

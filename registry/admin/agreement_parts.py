@@ -1,0 +1,113 @@
+"""The rows of an agreement's page: parties, territory, objectives, axes, references, attendees."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import (
+    AgreementAxis,
+    AgreementParty,
+    AgreementTerritory,
+    Attendee,
+    LegalReference,
+    Objective,
+    PolicyReference,
+    Transition,
+)
+from registry.lifecycle import STEPS
+
+from .base import Blocks, ReadOnlyRows, Rows
+
+IDENTITY, SIGNATURE, MONEY, TERRITORY, PURPOSE = range(5)
+"""The groups of fields on the page, below which rows may stand."""
+
+
+class Parties(Blocks):
+    """Who takes part, who signed for them, what they bring."""
+
+    model = AgreementParty
+    after_fieldset = IDENTITY
+    autocomplete_fields = ("party", "signatory")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("party", "role", "position"),
+                    ("signatory", "must_sign"),
+                    ("capacity_ar", "capacity_fr"),
+                    ("signed_on", "signed_on_precision", "share"),
+                )
+            },
+        ),
+        (
+            _("Contribution in kind and obligations"),
+            {
+                "classes": ("collapse",),
+                "fields": (("in_kind_ar", "in_kind_fr"), ("obligations_ar", "obligations_fr")),
+            },
+        ),
+    )
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+        """An agreement has two parties at least."""
+        return 0 if obj else 2
+
+
+class Territories(Rows):
+    """Which regions, provinces and communes are covered."""
+
+    model = AgreementTerritory
+    after_fieldset = TERRITORY
+    fields = ("region", "province", "commune")
+    autocomplete_fields = ("region", "province", "commune")
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class Objectives(Rows):
+    model = Objective
+    after_fieldset = PURPOSE
+    fields = ("position", "text_ar", "text_fr")
+
+
+class Axes(Rows):
+    model = AgreementAxis
+    after_fieldset = PURPOSE
+    fields = ("position", "axis", "printed")
+    autocomplete_fields = ("axis",)
+
+
+class LegalReferences(Rows):
+    model = LegalReference
+    fields = ("position", "kind", "text_ar", "text_fr")
+
+
+class PolicyReferences(Rows):
+    model = PolicyReference
+    fields = ("position", "text_ar", "text_fr", "strategy")
+    autocomplete_fields = ("strategy",)
+
+
+class Attendees(Rows):
+    model = Attendee
+    fields = ("position", "text_ar", "text_fr", "party", "person")
+    autocomplete_fields = ("party", "person")
+    classes = ("collapse",)
+
+
+class Steps(ReadOnlyRows):
+    """What happened to the agreement, written by the steps themselves."""
+
+    model = Transition
+    verbose_name_plural = _("steps taken")
+    fields = readonly_fields = ("step_shown", "from_state", "to_state", "actor", "at", "reason")
+    classes = ("collapse",)
+
+    def step_shown(self, row: Transition) -> str:
+        return str(STEPS[row.step].label) if row.step in STEPS else row.step
+
+    step_shown.short_description = _("step")  # type: ignore[attr-defined]

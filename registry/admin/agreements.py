@@ -1,0 +1,341 @@
+"""The agreements: the list with the filters a clerk wants, and the one page on which an agreement is entered."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry import lifecycle
+from registry.choices import PopulationWeight, State
+from registry.models import (
+    Agreement,
+    AgreementKind,
+    AgreementLine,
+    AgreementPillar,
+    AgreementPopulation,
+    AgreementTerritory,
+    Document,
+    Pillar,
+    ProjectLine,
+    TargetPopulation,
+)
+from registry.permissions import may
+from registry.templatetags.show import amount, badge, day, in_language, ltr
+
+from .agreement_parts import (
+    Attendees,
+    Axes,
+    LegalReferences,
+    Objectives,
+    Parties,
+    PolicyReferences,
+    Steps,
+    Territories,
+)
+from .base import Citations
+from .documents import Documents, hand_out
+from .filters import KindFilter, PartyFilter, PillarFilter, RegionFilter, YearFilter
+from .forms import ChoosingForm, Links, boxes
+from .money import Instalments
+from .projects import ProjectsOfAgreement
+from .publishing import PublishableAdmin
+from .reports import Reports
+from .site import site
+
+MAIN = {"weight": PopulationWeight.MAIN}
+MENTIONED = {"weight": PopulationWeight.MENTIONED}
+POPULATIONS = TargetPopulation.objects.filter(is_heading=False)
+
+
+class AgreementForm(ChoosingForm):
+    """The agreement itself, with boxes for the pillars, lines and populations it serves."""
+
+    pillar_boxes = boxes(Pillar.objects.all(), _("pillars"))
+    line_boxes = boxes(ProjectLine.objects.all(), _("project lines"))
+    main_boxes = boxes(POPULATIONS, _("main target populations"), _("Whom the agreement is for."))
+    mentioned_boxes = boxes(POPULATIONS, _("mentioned populations"), _("Whom the agreement only speaks of."))
+    links: ClassVar[dict[str, Links]] = {
+        "pillar_boxes": Links(AgreementPillar, "agreement", "pillar"),
+        "line_boxes": Links(AgreementLine, "agreement", "project_line"),
+        "main_boxes": Links(AgreementPopulation, "agreement", "population", MAIN),
+        "mentioned_boxes": Links(AgreementPopulation, "agreement", "population", MENTIONED),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """One box for each population."""
+        data = super().clean()
+        if set(data.get("main_boxes", ())) & set(data.get("mentioned_boxes", ())):
+            self.add_error("mentioned_boxes", gettext("A population is either main or mentioned: clear one of the two boxes."))
+        return data
+
+
+class NewAgreementForm(AgreementForm):
+    """A new agreement begins as a draft, or as a proposal that nobody has drafted yet."""
+
+    only_proposed = forms.BooleanField(
+        label=_("only proposed"),
+        required=False,
+        help_text=_("Tick it when the agreement was announced or proposed and has no text yet."),
+    )
+
+
+@admin.register(Agreement, site=site)
+class AgreementAdmin(PublishableAdmin):
+    """One agreement, one page."""
+
+    form = AgreementForm
+    change_form_template = "admin/registry/agreement_change_form.html"
+    add_form_template = "admin/registry/agreement_change_form.html"
+    autocomplete_fields = ("framework", "predecessor", "ceremony", "call", "consultation", "strategy")
+    search_help_text = _("Words of the title, the purpose or the reference, in either language.")
+    list_display = (
+        "reference_shown",
+        "title_in_list",
+        "kind_shown",
+        "state_shown",
+        "publication_shown",
+        "pillars_shown",
+        "regions_shown",
+        "signed_shown",
+        "amount_shown",
+    )
+    list_display_links = ("reference_shown", "title_in_list")
+    list_filter = (
+        "state",
+        "publication",
+        PillarFilter,
+        RegionFilter,
+        KindFilter,
+        YearFilter,
+        PartyFilter,
+        "is_fictional",
+    )
+    list_select_related = ("kind",)
+    inlines = (
+        Parties,
+        Instalments,
+        Territories,
+        Objectives,
+        Axes,
+        Documents,
+        ProjectsOfAgreement,
+        Reports,
+        LegalReferences,
+        PolicyReferences,
+        Attendees,
+        Citations,
+        Steps,
+    )
+    fieldsets = (
+        (
+            _("The agreement"),
+            {
+                "fields": (
+                    ("kind", "reference"),
+                    ("title_ar", "title_fr"),
+                    ("purpose_ar", "purpose_fr"),
+                )
+            },
+        ),
+        (
+            _("Signature and duration"),
+            {
+                "fields": (
+                    ("signed_on", "signed_on_precision", "signed_on_printed"),
+                    ("place_ar", "place_fr"),
+                    ("starts_on", "starts_on_precision"),
+                    ("ends_on", "ends_on_precision"),
+                    ("duration_months", "duration_printed"),
+                ),
+                "description": _("Days may be typed as 17/06/2022, or in words. What the paper does not say stays empty."),
+            },
+        ),
+        (
+            _("Money"),
+            {"fields": (("amount", "amount_scope", "amount_is_estimate"), "amount_printed")},
+        ),
+        (_("Territory"), {"fields": (("is_national", "scope_printed"),)}),
+        (
+            _("Pillars, lines and populations"),
+            {"fields": ("pillar_boxes", "line_boxes", "main_boxes", "mentioned_boxes")},
+        ),
+        (
+            _("Follow-up"),
+            {"classes": ("collapse",), "fields": (("steering_ar", "steering_fr"), ("follow_up_ar", "follow_up_fr"))},
+        ),
+        (
+            _("Links and note"),
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    ("strategy", "framework", "predecessor"),
+                    ("ceremony", "call", "consultation"),
+                    "kind_in_french",
+                    ("kind_printed_ar", "kind_printed_fr"),
+                    "note",
+                ),
+            },
+        ),
+    )
+
+    # -- The list ------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
+        """With what the columns show, in a number of queries that does not depend on the rows."""
+        match = request.resolver_match
+        rows: QuerySet[Agreement] = super().get_queryset(request)
+        if match is None or match.url_name != "registry_agreement_changelist":
+            return rows
+        places = AgreementTerritory.objects.select_related("region", "province__region", "commune__province__region")
+        return rows.defer("purpose", "purpose_ar", "purpose_fr", "search").prefetch_related(
+            "pillars", Prefetch("territories", places)
+        )
+
+    @admin.display(description=_("reference"), ordering="reference", empty_value="—")
+    def reference_shown(self, agreement: Agreement) -> SafeString | str | None:
+        return ltr(agreement.reference) or None
+
+    @admin.display(description=_("title"), ordering="title")
+    def title_in_list(self, agreement: Agreement) -> SafeString | str:
+        return in_language(agreement, "title")
+
+    @admin.display(description=_("kind"), ordering="kind__position")
+    def kind_shown(self, agreement: Agreement) -> SafeString | str:
+        return in_language(agreement.kind, "name")
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, agreement: Agreement) -> SafeString:
+        return badge(agreement.state, agreement.get_state_display())
+
+    @admin.display(description=_("pillars"))
+    def pillars_shown(self, agreement: Agreement) -> SafeString:
+        pillars = sorted(agreement.pillars.all(), key=lambda pillar: pillar.number)
+        return format_html_join(" ", "{}", ((badge("pillar", pillar.number, str(pillar)),) for pillar in pillars))
+
+    @admin.display(description=_("regions"))
+    def regions_shown(self, agreement: Agreement) -> SafeString | str:
+        if agreement.is_national:
+            return gettext("national")
+        regions = {region.code: region for region in (row.within_region for row in agreement.territories.all())}
+        return format_html_join("، ", "{}", ((in_language(region, "name"),) for _code, region in sorted(regions.items())))
+
+    @admin.display(description=_("signed on"), ordering="signed_on")
+    def signed_shown(self, agreement: Agreement) -> SafeString | str:
+        return day(agreement.signed_on, agreement.signed_on_precision)
+
+    @admin.display(description=_("amount (MAD)"), ordering="amount")
+    def amount_shown(self, agreement: Agreement) -> SafeString | str:
+        return amount(agreement.amount)
+
+    # -- The page ------------------------------------------------------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: Agreement | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **({} if obj else {"form": NewAgreementForm}) | kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
+        """A new agreement is also asked whether it is only proposed."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        fields = options["fields"] if obj else (*options["fields"], "only_proposed")
+        return [(name, {**options, "fields": fields}), *others]
+
+    def get_inlines(self, request: HttpRequest, obj: Agreement | None) -> Any:
+        """What only an existing agreement has is left out of a new one."""
+        return self.inlines if obj else [each for each in self.inlines if each not in (ProjectsOfAgreement, Steps)]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Most agreements are partnership agreements."""
+        kind = AgreementKind.objects.filter(slug="partnership").values_list("pk", flat=True).first()
+        return {"kind": kind, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+            if form.cleaned_data.get("only_proposed"):
+                obj.state = State.PROPOSED
+        super().save_model(request, obj, form, change)
+
+    def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:
+        """Also the steps of its legal life, and what they still need."""
+        offers = [
+            {"offer": offer, "url": self.url_of(thing, "step", offer.step.name)}
+            for offer in lifecycle.offers(thing, actor=request.user)
+        ]
+        return {
+            **super().panel(request, thing),
+            "standing": lifecycle.where_it_stands(thing),
+            "offers": offers,
+            "add_project": may(request.user, "add", ProjectsOfAgreement.model) and reverse("admin:registry_project_add"),
+        }
+
+    # -- Its own pages -------------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/step/<slug:step>/", guarded(self.step_view), name="registry_agreement_step"),
+            path("<int:agreement>/documents/<int:pk>/", guarded(self.document_view), name="registry_agreement_document"),
+        ]
+        return own + super().get_urls()
+
+    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """Takes a step of the agreement's life."""
+        agreement = self.get_object(request, unquote(object_id))
+        line = lifecycle.STEPS.get(step)
+        if agreement is None or line is None:
+            raise Http404
+        if not self.has_view_permission(request, agreement):
+            raise PermissionDenied
+        page = {"title": line.label, "button": line.label, "needs_reason": line.needs_reason}
+        page["explanation"] = gettext("The agreement will then be: %(state)s.") % {"state": State(line.to_state).label}
+        return self.ask_and_do(request, agreement, page, lambda reason: self._take(request, agreement, step, reason))
+
+    def _take(self, request: HttpRequest, agreement: Agreement, step: str, reason: str) -> str:
+        lifecycle.move(agreement, step, actor=request.user, reason=reason)
+        return lifecycle.where_it_stands(agreement)
+
+    def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponse:
+        """A paper, for who may see its agreement."""
+        document = Document.objects.select_related("agreement").filter(agreement=agreement, pk=pk).first()
+        if document is None or not self.has_view_permission(request, document.agreement):
+            raise Http404
+        return hand_out(document)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Who handed a paper in is noted with it."""
+        for row in formset.forms:
+            if isinstance(row.instance, Document) and row.instance.pk is None:
+                row.instance.uploaded_by = request.user
+        super().save_formset(request, form, formset, change)
+
+    # -- What the boxes say to who may not tick them ----------------------------------------------------------------
+
+    @admin.display(description=_("pillars"))
+    def pillar_boxes(self, agreement: Agreement) -> str:
+        return self._ticked(agreement, "pillar_boxes")
+
+    @admin.display(description=_("project lines"))
+    def line_boxes(self, agreement: Agreement) -> str:
+        return self._ticked(agreement, "line_boxes")
+
+    @admin.display(description=_("main target populations"))
+    def main_boxes(self, agreement: Agreement) -> str:
+        return self._ticked(agreement, "main_boxes")
+
+    @admin.display(description=_("mentioned populations"))
+    def mentioned_boxes(self, agreement: Agreement) -> str:
+        return self._ticked(agreement, "mentioned_boxes")
+
+    def _ticked(self, agreement: Agreement, name: str) -> str:
+        """The entries behind the ticked boxes of one group, one a line."""
+        chosen = AgreementForm.links[name].chosen(agreement)
+        entries = AgreementForm.base_fields[name].queryset.model.objects.filter(pk__in=chosen)
+        return "\n".join(str(entry) for entry in entries)

@@ -1,0 +1,191 @@
+"""What every page of the clerks' desk has in common: rights, fields of two languages, folded search, marks of fiction."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.db import models
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from registry import text
+from registry.models import Citation
+from registry.models.base import Fictional
+from registry.permissions import may
+from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
+
+from .forms import AmountField, DayField, OrderedFormMixin, RegistryForm, RegistryFormSet
+
+LEFT_TO_RIGHT = frozenset(
+    "reference slug code iso phone email bank_account national_id url value payment_reference edition sha256".split()
+)
+"""Fields whose text is a code: typed and shown from left to right on every page."""
+
+LONG = 300
+"""A text that may be longer than this is typed in a box of several lines."""
+
+
+class TwoLanguages(BaseModelAdmin):
+    """Fields as the clerk needs them: Arabic from the right, French and codes from the left, on either page."""
+
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.DateField: {"form_class": DayField, "widget": AdminDateWidget(attrs={"dir": "ltr"})},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
+            kwargs |= {
+                "form_class": AmountField,
+                "widget": forms.TextInput(attrs={"dir": "ltr", "inputmode": "decimal"}),
+            }
+        elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) > LONG and not db_field.choices:
+            kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 2}))
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None:
+            self._turn(db_field, formfield.widget)
+        return formfield
+
+    def _turn(self, db_field: Any, widget: forms.Widget) -> None:
+        language = getattr(db_field, "language", None)
+        if language:
+            widget.attrs |= {"lang": language, "dir": DIRECTIONS[language]}
+        elif db_field.name in LEFT_TO_RIGHT:
+            widget.attrs["dir"] = "ltr"
+        elif isinstance(widget, forms.TextInput | forms.Textarea) and "dir" not in widget.attrs:
+            widget.attrs["dir"] = "auto"
+        if isinstance(db_field, models.TextField):
+            widget.attrs.setdefault("rows", 4)
+
+
+class RegistryInline(TwoLanguages):
+    """Rows that belong to the record of the page: who may change the record may change them."""
+
+    form = OrderedFormMixin
+    formset = RegistryFormSet
+    extra = 0
+    after_fieldset: int | None = None
+    """On the agreement's page: the group of fields below which the rows stand; None is the end of the page."""
+
+    parent_model: type[Model]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, "view", obj or self.parent_model)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, "change", obj) if obj else may(request.user, "add", self.parent_model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class Rows(RegistryInline, admin.TabularInline):
+    """Rows in a table."""
+
+
+class Blocks(RegistryInline, admin.StackedInline):
+    """Rows that need more room than a table has."""
+
+
+class ReadOnlyRows(Rows):
+    """Rows that are shown, and written elsewhere."""
+
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class Citations(RegistryInline, GenericTabularInline):
+    """Which source proves what."""
+
+    model = Citation
+    form = RegistryForm
+    formset = BaseGenericInlineFormSet
+    fields = ("field", "basis", "source", "quote", "differs", "says", "note")
+    autocomplete_fields = ("source",)
+    classes = ("collapse",)
+
+
+class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
+    """A list and a page for one kind of record."""
+
+    form = RegistryForm
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    search_fields: Sequence[str] = ("search",)
+    """Folded columns; the words of a search may stand in any of them."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "view", self.model)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, "view", obj or self.model)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "add", self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, "change", obj or self.model)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may(request.user, "delete", obj or self.model)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Folded: «اسره» finds «الأسرة». A model that knows how it is searched is asked itself."""
+        if hasattr(queryset, "search"):
+            return queryset.search(search_term), False
+        words = text.query_words(search_term)
+        if search_term.strip() and not words:
+            return queryset.none(), False
+        for word in words:
+            queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)))
+        return queryset, False
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        """Fiction is marked in every list."""
+        columns = super().get_list_display(request)
+        return (*columns, "fiction") if issubclass(self.model, Fictional) else columns
+
+    @admin.display(description=_("mark"), ordering="is_fictional")
+    def fiction(self, thing: Any) -> SafeString | str:
+        return fictional_badge() if thing.is_fictional else ""
+
+
+class ReadOnlyAdmin(RegistryAdmin):
+    """Records that other parts of the register write."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.display(description=_("name"), ordering="name")
+def name_shown(thing: Model) -> SafeString | str:
+    """The name in the reader's language, for lists."""
+    return in_language(thing, "name")
+
+
+@admin.display(description=_("title"), ordering="title")
+def title_shown(thing: Model) -> SafeString | str:
+    """The title in the reader's language, for lists."""
+    return in_language(thing, "title")

@@ -1,0 +1,87 @@
+"""Regional envelopes and coverage."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import Coverage, EnvelopeChannel, RegionalEnvelope
+from registry.templatetags.show import amount, day, in_language, ltr
+
+from .base import Citations, Rows
+from .publishing import PublishableAdmin
+from .site import site
+
+
+class Channels(Rows):
+    """Through whom the envelope is spent."""
+
+    model = EnvelopeChannel
+    fields = ("party",)
+    autocomplete_fields = ("party",)
+
+
+@admin.display(description=_("region"), ordering="region__code")
+def region_shown(thing: Any) -> SafeString | str:
+    """The region in the reader's language."""
+    return in_language(thing.region, "name")
+
+
+@admin.register(RegionalEnvelope, site=site)
+class EnvelopeAdmin(PublishableAdmin):
+    """Money set aside for a region."""
+
+    list_display = (region_shown, "years", "amount_shown", "publication_shown")
+    list_filter = ("region", "publication", "is_fictional")
+    list_select_related = ("region",)
+    search_fields = ("region__search",)
+    autocomplete_fields = ("region",)
+    inlines = (Channels, Citations)
+    fields = (
+        "region",
+        ("start_year", "end_year"),
+        ("amount", "amount_is_estimate", "amount_printed"),
+        ("purpose_ar", "purpose_fr"),
+    )
+
+    @admin.display(description=_("years"), ordering="start_year")
+    def years(self, envelope: RegionalEnvelope) -> SafeString | str:
+        known = [str(year) for year in (envelope.start_year, envelope.end_year) if year]
+        return ltr("-".join(dict.fromkeys(known)))
+
+    @admin.display(description=_("amount (MAD)"), ordering="amount")
+    def amount_shown(self, envelope: RegionalEnvelope) -> SafeString | str:
+        return amount(envelope.amount)
+
+
+@admin.register(Coverage, site=site)
+class CoverageAdmin(PublishableAdmin):
+    """Who is entitled, who is served."""
+
+    list_display = (region_shown, "population_shown", "period", "entitled", "served", "gap_shown", "publication_shown")
+    list_filter = ("region", "population", "publication", "is_fictional")
+    list_select_related = ("region", "population")
+    search_fields = ("region__search", "province__search", "population__search")
+    autocomplete_fields = ("region", "province", "population")
+    inlines = (Citations,)
+    fields = (
+        ("region", "province", "population"),
+        ("period_start", "period_end"),
+        ("entitled", "served"),
+        ("statement_ar", "statement_fr"),
+    )
+
+
+    @admin.display(description=_("target population"), ordering="population__position")
+    def population_shown(self, coverage: Coverage) -> SafeString | str:
+        return in_language(coverage.population, "name")
+
+    @admin.display(description=_("period"), ordering="period_start")
+    def period(self, coverage: Coverage) -> SafeString | str:
+        return ltr(" – ".join(str(day(bound)) for bound in (coverage.period_start, coverage.period_end) if bound))
+
+    @admin.display(description=_("gap"))
+    def gap_shown(self, coverage: Coverage) -> SafeString | str:
+        return ltr(coverage.gap)

@@ -1,0 +1,200 @@
+"""What every form of the clerks' desk does: accepts what people type, and turns each rule into a sentence at its field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, UniqueConstraint
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
+from django.utils import timezone
+
+from registry import text
+from registry.choices import DatePrecision
+from registry.models.base import Switchable
+from registry.templatetags.show import plain_amount
+
+
+class DayField(forms.DateField):
+    """A day as people type it: 17/06/2022, in Arabic digits too, or «17 يونيو 2022»."""
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values:
+            return None
+        return text.parse_date(value) if isinstance(value, str) else super().to_python(value)
+
+
+class AmountField(forms.DecimalField):
+    """An amount as people type it, shown as it is printed: «10 000 000,00»."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        return text.parse_amount(value) if isinstance(value, str) else super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain_amount(value) if isinstance(value, Decimal) else value
+
+
+def still_offered(kept: Any) -> Q:
+    """The entries of a list that are not switched off, and those that the record already has."""
+    kept_keys = [getattr(key, "pk", key) for key in (kept if isinstance(kept, list | tuple) else [kept]) if key]
+    return Q(disabled_on__isnull=True) | Q(disabled_on__gt=timezone.localdate()) | Q(pk__in=kept_keys)
+
+
+class RegistryForm(forms.ModelForm):
+    """The base of every form.
+
+    Django leaves out a constraint that mentions a field which is not on the form: the database would then answer
+    with an error page. Here every constraint is asked, and its sentence stands at the field that its code names.
+    """
+
+    filled_by_save: ClassVar[frozenset[str]] = frozenset()
+    """Columns that the model's own save() fills: rules about them cannot be asked before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choice in self.fields.items():
+            if isinstance(choice, forms.ModelChoiceField) and issubclass(choice.queryset.model, Switchable):
+                choice.queryset = choice.queryset.filter(still_offered(self.initial.get(name)))
+
+    def clean(self) -> dict[str, Any]:
+        """A date that was typed whole is known to the day, unless the clerk says otherwise."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in [name for name in self.fields if name.endswith("_precision")]:
+            if data.get(name.removesuffix("_precision")) and data.get(name) == "":
+                data[name] = DatePrecision.DAY.value
+        return data
+
+    def _post_clean(self) -> None:
+        """Django's own steps, but with all the constraints of the model at the end instead of some in the middle."""
+        exclude = self._get_validation_exclusions()
+        exclude |= {name for name, item in self.fields.items() if isinstance(item, InlineForeignKeyField)}
+        try:
+            self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as refusal:
+            self._update_errors(refusal)
+        self.validate_unique()
+        self._ask_constraints()
+
+    def _ask_constraints(self) -> None:
+        unknown = {name for name in self.errors if name in self.fields} | self.filled_by_save
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self.instance, exclude=unknown)
+                except ValidationError as refusal:
+                    self.add_error(refusal.code if refusal.code in self.fields else None, refusal)
+
+
+class OrderedFormMixin(RegistryForm):
+    """A row with a place in its list: left empty, it goes to the end."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            if not self.instance.pk:
+                self.initial["position"] = None
+
+
+class RegistryFormSet(BaseInlineFormSet):
+    """The rows of one list on a page: no row twice, and each in its place."""
+
+    def validate_unique(self) -> None:
+        """Two equal rows typed together: the sentence of the rule, at the second of them."""
+        for rule in self.model._meta.constraints:
+            if isinstance(rule, UniqueConstraint) and rule.fields:
+                self._refuse_twins(rule)
+
+    def _refuse_twins(self, rule: UniqueConstraint) -> None:
+        names = [name for name in rule.fields if name != self.fk.name]
+        seen = set()
+        for form in self._live_forms():
+            values = tuple(form.cleaned_data.get(name) for name in names)
+            if not names or None in values:
+                continue
+            if values in seen and names[-1] not in form.errors:
+                form.add_error(names[-1], ValidationError(rule.get_violation_error_message(), code=names[-1]))
+            seen.add(values)
+
+    def clean(self) -> None:
+        """After the rows themselves: twins, then the places of the rows that name none."""
+        super().clean()
+        last = 0
+        for form in self._live_forms():
+            if "position" not in form.fields:
+                return
+            if form.instance.position is None:
+                form.instance.position = last + 1
+            last = max(last, form.instance.position)
+
+    def _live_forms(self) -> Iterator[RegistryForm]:
+        """The rows that will be kept."""
+        deleted = self.deleted_forms if self.can_delete else []
+        for form in self.forms:
+            if hasattr(form, "cleaned_data") and form.cleaned_data and form not in deleted:
+                yield form
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the boxes ticked on a form are kept: a table between the record and the list."""
+
+    model: type[Model]
+    owner: str
+    target: str
+    fixed: dict[str, Any] = field(default_factory=dict)
+
+    def chosen(self, owner: Model) -> list[Any]:
+        """The keys of the entries that are chosen now."""
+        if owner.pk is None:
+            return []
+        rows = self.model._default_manager.filter(**{self.owner: owner}, **self.fixed)
+        return list(rows.values_list(self.target, flat=True))
+
+    def drop(self, owner: Model, entries: list[Model]) -> None:
+        """Removes the links to what is not ticked."""
+        rows = self.model._default_manager.filter(**{self.owner: owner}, **self.fixed)
+        rows.exclude(**{f"{self.target}__in": entries}).delete()
+
+    def add(self, owner: Model, entries: list[Model]) -> None:
+        """Adds the links that lack; those that stay are not touched."""
+        present = set(self.chosen(owner))
+        for entry in entries:
+            if entry.pk not in present:
+                self.model._default_manager.create(**{self.owner: owner, self.target: entry}, **self.fixed)
+
+
+class ChoosingForm(RegistryForm):
+    """A form whose ticked boxes are rows of other tables (`links`: name of the form field → where it is kept)."""
+
+    links: ClassVar[dict[str, Links]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        if instance is not None:
+            chosen = {name: links.chosen(instance) for name, links in self.links.items()}
+            kwargs["initial"] = chosen | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        ticked = {name: list(self.cleaned_data[name]) for name in self.links if name in self.cleaned_data}
+        # First what is unticked, so that an entry may change from one group of boxes to the other.
+        for name, entries in ticked.items():
+            self.links[name].drop(self.instance, entries)
+        for name, entries in ticked.items():
+            self.links[name].add(self.instance, entries)
+
+
+def boxes(queryset: Any, label: Any, help_text: Any = "") -> forms.ModelMultipleChoiceField:
+    """One box to tick for each entry of a short list."""
+    widget = forms.CheckboxSelectMultiple
+    return forms.ModelMultipleChoiceField(queryset, required=False, label=label, help_text=help_text, widget=widget)

@@ -1,0 +1,111 @@
+"""The parties and the persons who act for them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import AgreementParty, Party, PartyIdentifier, Person, Representative
+from registry.templatetags.show import badge, in_language
+
+from .base import Blocks, Citations, RegistryAdmin, Rows, name_shown
+from .names import OtherNames
+from .projects import ProjectsOfParty
+from .site import site
+
+
+class Identifiers(Rows):
+    """Official numbers; none is mandatory."""
+
+    model = PartyIdentifier
+    fields = ("kind", "value", "issuer", "issued_on")
+
+
+class Representatives(Blocks):
+    """Who acts for the party, in which capacity and for how long."""
+
+    model = Representative
+    fields = (("person", "is_acting"), ("capacity_ar", "capacity_fr"), ("valid_from", "valid_until"))
+    autocomplete_fields = ("person",)
+
+
+@admin.register(Party, site=site)
+class PartyAdmin(RegistryAdmin):
+    """An institution, association, company or group."""
+
+    change_form_template = "admin/registry/party_change_form.html"
+    list_display = (name_shown, "kind", "acronym", "region_shown", "publication_shown")
+    list_filter = ("kind", "region", "publication", "is_fictional")
+    list_select_related = ("region",)
+    search_help_text = _("Words of a present or former name, in either language.")
+    autocomplete_fields = ("region", "province", "commune", "parent")
+    inlines = (OtherNames, Identifiers, Representatives, ProjectsOfParty, Citations)
+    fieldsets = (
+        (None, {"fields": ("kind", ("name_ar", "name_fr"), "acronym", "parent")}),
+        (_("Territory"), {"fields": (("region", "province", "commune"),)}),
+        (
+            _("Not published"),
+            {
+                "description": _("These serve the ministry only: they are never published (law 09-08)."),
+                "fields": ("address", ("phone", "email"), "bank_account", "note"),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Party]:
+        """Suggestions name the place of a party."""
+        rows: QuerySet[Party] = super().get_queryset(request)
+        match = request.resolver_match
+        return rows.select_related("province", "region") if match and match.url_name == "autocomplete" else rows
+
+    @admin.display(description=_("region"), ordering="region__code")
+    def region_shown(self, party: Party) -> SafeString | str:
+        return in_language(party.region, "name")
+
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_shown(self, party: Party) -> SafeString:
+        return badge(party.publication, party.get_publication_display())
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.agreements_view)
+        return [path("<path:object_id>/agreements/", view, name="registry_party_agreements"), *super().get_urls()]
+
+    def agreements_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """All the agreements of one party."""
+        party = self.get_object(request, unquote(object_id))
+        if party is None:
+            raise Http404
+        if not self.has_view_permission(request, party):
+            raise PermissionDenied
+        rows = AgreementParty.objects.filter(party=party).select_related("agreement__kind")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Agreements of the party"),
+            "subtitle": str(party),
+            "opts": self.opts,
+            "party": party,
+            "rows": rows.order_by("-agreement__signed_on", "-agreement_id"),
+            "list_address": f"{reverse('admin:registry_agreement_changelist')}?party={party.uuid}",
+        }
+        return TemplateResponse(request, "admin/registry/party_agreements.html", context)
+
+    def get_inlines(self, request: HttpRequest, obj: Party | None) -> Any:
+        return self.inlines if obj else [each for each in self.inlines if each is not ProjectsOfParty]
+
+
+@admin.register(Person, site=site)
+class PersonAdmin(RegistryAdmin):
+    """A person acting in office."""
+
+    list_display = (name_shown,)
+    list_filter = ("is_fictional",)
+    inlines = (OtherNames, Citations)
+    fields = (("name_ar", "name_fr"), "national_id")

@@ -1,0 +1,110 @@
+"""The projects, the family spaces among them, and whom they served."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from registry.models import FamilySpace, Project, ServedBeneficiaries, Service, SpaceService
+from registry.templatetags.show import badge, in_language
+
+from .base import Blocks, Citations, ReadOnlyRows, RegistryAdmin, Rows, name_shown
+from .forms import ChoosingForm, Links, boxes
+from .site import site
+
+
+class ProjectRows(ReadOnlyRows):
+    """Projects as lines that lead to their own pages."""
+
+    model = Project
+    fields = readonly_fields = ("name_here", "project_line", "state", "starts_on", "ends_on")
+    show_change_link = True
+    verbose_name_plural = _("projects")
+
+    @admin.display(description=_("name"))
+    def name_here(self, project: Project) -> SafeString | str:
+        return in_language(project, "name")
+
+
+class ProjectsOfAgreement(ProjectRows):
+    fk_name = "agreement"
+
+
+class ProjectsOfParty(ProjectRows):
+    fk_name = "holder"
+
+
+class SpaceForm(ChoosingForm):
+    """A family space, with a box for each service."""
+
+    service_boxes = boxes(Service.objects.all(), _("services"))
+    links: ClassVar[dict[str, Links]] = {"service_boxes": Links(SpaceService, "space", "service")}
+
+
+class Space(Blocks):
+    """The family space that the project runs, when it runs one."""
+
+    model = FamilySpace
+    form = SpaceForm
+    formset = BaseInlineFormSet
+    fields = (
+        ("address_ar", "address_fr"),
+        ("latitude", "longitude"),
+        ("opened_on", "capacity", "phone"),
+        ("hours_ar", "hours_fr"),
+        "service_boxes",
+    )
+
+    @admin.display(description=_("services"))
+    def service_boxes(self, space: FamilySpace) -> str:
+        return "\n".join(str(service) for service in space.services.all())
+
+
+class Served(Rows):
+    """Counts, never names."""
+
+    model = ServedBeneficiaries
+    fields = ("population", "period_start", "period_end", "women", "men", "total")
+    autocomplete_fields = ("population",)
+
+
+@admin.register(Project, site=site)
+class ProjectAdmin(RegistryAdmin):
+    """One association's project."""
+
+    list_display = (name_shown, "holder_shown", "line_shown", "state_shown", "publication_shown")
+    list_filter = ("state", "project_line", "region", "publication", "is_fictional")
+    list_select_related = ("holder", "project_line")
+    autocomplete_fields = ("agreement", "holder", "region", "province", "commune")
+    inlines = (Space, Served, Citations)
+    fieldsets = (
+        (None, {"fields": (("name_ar", "name_fr"), ("holder", "agreement"), ("project_line", "state"))}),
+        (_("Territory"), {"fields": (("region", "province", "commune"),)}),
+        (_("Period and budget"), {"fields": (("starts_on", "ends_on", "budget"),)}),
+        (_("Description"), {"fields": (("description_ar", "description_fr"),)}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Project, form: Any, change: bool) -> None:
+        """A project of a fictional agreement is fictional."""
+        if obj.agreement is not None and obj.agreement.is_fictional:
+            obj.is_fictional = True
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("carried by"), ordering="holder__name")
+    def holder_shown(self, project: Project) -> SafeString | str:
+        return in_language(project.holder, "name")
+
+    @admin.display(description=_("project line"), ordering="project_line__position")
+    def line_shown(self, project: Project) -> SafeString | str:
+        return in_language(project.project_line, "name")
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, project: Project) -> SafeString:
+        return badge(project.state, project.get_state_display())
+
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_shown(self, project: Project) -> SafeString:
+        return badge(project.publication, project.get_publication_display())

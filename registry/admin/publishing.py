@@ -1,0 +1,189 @@
+"""Buttons of a page that do more than save: publish, publish again, withdraw. They ask the rooms below and show the answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry import publication
+from registry.choices import PublicationStatus
+from registry.models import PublishedVersion
+from registry.permissions import may
+from registry.refusals import Refusal
+from registry.templatetags.show import badge
+
+from .base import RegistryAdmin
+
+
+class PublishableAdmin(RegistryAdmin):
+    """A record that a supervisor publishes and withdraws, from its page or for many at once."""
+
+    change_form_template = "admin/registry/publishable_change_form.html"
+    actions = ("publish_selected",)
+
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_shown(self, thing: Any) -> SafeString:
+        return badge(thing.publication, thing.get_publication_display())
+
+    # -- The panel at the top of the page ------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        thing = self.get_object(request, unquote(object_id))
+        panel = self.panel(request, thing) if thing is not None and self.has_view_permission(request, thing) else None
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "panel": panel})
+
+    def panel(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        """What the page says above its form: where the record stands, and what can be done."""
+        published = thing.publication == PublicationStatus.PUBLISHED
+        differs = published and publication.differs(thing)
+        return {
+            "thing": thing,
+            "differs": differs,
+            "may_publish": may(request.user, "publish", thing) and (differs or not published),
+            "may_withdraw": may(request.user, "withdraw", thing) and published,
+            "obstacles": [] if published else publication.obstacles(thing),
+            "publish_url": self.url_of(thing, "publish"),
+            "withdraw_url": self.url_of(thing, "withdraw"),
+            "versions": self.versions(thing),
+        }
+
+    def versions(self, thing: Any) -> QuerySet[PublishedVersion]:
+        """Every publication of the record, the newest first."""
+        collection = publication.collection_of(thing).name
+        versions = PublishedVersion.objects.filter(collection=collection, key=str(thing.uuid))
+        return versions.select_related("actor").defer("body").order_by("-version")
+
+    def url_of(self, thing: Model, name: str, *args: Any) -> str:
+        """The address of one of the record's own pages."""
+        return reverse(f"admin:{self._url_name(name)}", args=(quote(thing.pk), *args))
+
+    def _url_name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<path:object_id>/publish/",
+                self.admin_site.admin_view(self.publish_view),
+                name=self._url_name("publish"),
+            ),
+            path(
+                "<path:object_id>/withdraw/",
+                self.admin_site.admin_view(self.withdraw_view),
+                name=self._url_name("withdraw"),
+            ),
+        ]
+        return own + super().get_urls()
+
+    # -- One record ----------------------------------------------------------------------------------------------
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publishes the record, or publishes it again as it is now."""
+        thing = self.required(request, object_id, "publish")
+        page = {"title": gettext("Publish"), "button": gettext("Publish"), "obstacles": publication.obstacles(thing)}
+        page["explanation"] = gettext("From now on everybody can read this record as it stands now.")
+        return self.ask_and_do(request, thing, page, lambda reason: self._publish(request, thing, reason))
+
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Takes the record away from the public, with a reason."""
+        thing = self.required(request, object_id, "withdraw")
+        page = {"title": gettext("Withdraw from publication"), "button": gettext("Withdraw"), "needs_reason": True}
+        page["explanation"] = gettext("The public can no longer read this record. The reason stays in the register.")
+        return self.ask_and_do(request, thing, page, lambda reason: self._withdraw(request, thing, reason))
+
+    def _publish(self, request: HttpRequest, thing: Any, reason: str) -> str:
+        version = publication.publish(thing, actor=request.user, reason=reason)
+        return gettext("Published, version %(version)s.") % {"version": version.version}
+
+    def _withdraw(self, request: HttpRequest, thing: Any, reason: str) -> str:
+        publication.withdraw(thing, actor=request.user, reason=reason)
+        return gettext("Withdrawn from publication.")
+
+    def required(self, request: HttpRequest, object_id: str, action: str) -> Any:
+        """The record of the address, for who may do this to it."""
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
+        if not may(request.user, action, thing):
+            raise PermissionDenied
+        return thing
+
+    def ask_and_do(
+        self, request: HttpRequest, thing: Model, page: dict[str, Any], act: Callable[[str], str]
+    ) -> HttpResponse:
+        """GET shows a page that asks (with the reason, where one is needed); POST acts and goes back to the record."""
+        back = self.url_of(thing, "change")
+        reason = request.POST.get("reason", "")
+        errors: list[str] = []
+        if request.method == "POST":
+            if page.get("needs_reason") and not reason.strip():
+                errors = [gettext("Give the reason.")]
+            elif not (errors := self._refused(request, lambda: act(reason))):
+                return HttpResponseRedirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "needs_reason": False,
+            "obstacles": [],
+            **page,
+            "opts": self.opts,
+            "thing": thing,
+            "reason": reason,
+            "errors": errors,
+            "back": back,
+        }
+        return TemplateResponse(request, "admin/registry/confirm.html", context, status=400 if errors else 200)
+
+    def _refused(self, request: HttpRequest, act: Callable[[], str]) -> list[str]:
+        """Does it, and says so on the next page; or the sentences that say why not."""
+        try:
+            messages.success(request, act())
+        except Refusal as refusal:
+            return refusal.messages
+        except ValidationError as refusal:
+            return refusal.messages
+        return []
+
+    # -- Many records --------------------------------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may(request.user, "publish", self.model)
+
+    @admin.action(description=_("Publish the selected records"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """First a page that lists what would be published, then the outcome for each record."""
+        decided = "decided" in request.POST
+        rows = [(thing, self._outcome(request, thing, decided)) for thing in queryset]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Outcome") if decided else gettext("Publish the selected records"),
+            "opts": self.opts,
+            "rows": rows,
+            "decided": decided,
+            "back": reverse(f"admin:{self._url_name('changelist')}"),
+        }
+        return TemplateResponse(request, "admin/registry/publish_selected.html", context)
+
+    def _outcome(self, request: HttpRequest, thing: Any, decided: bool) -> list[str]:
+        """What stands in the way of publishing this record; nothing when it can be, or was, published."""
+        if not may(request.user, "publish", thing):
+            return [gettext("You entered this record yourself: another supervisor publishes it.")]
+        if not decided:
+            return list(publication.obstacles(thing))
+        try:
+            publication.publish(thing, actor=request.user)
+        except Refusal as refusal:
+            return refusal.messages
+        except ValidationError as refusal:
+            return refusal.messages
+        return []

@@ -1,0 +1,129 @@
+"""The clerks' desk itself: who may enter, in whose name it writes, and in which order its records stand."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import LogoutView
+from django.db.models import Model, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry import models as registry
+from registry.models.base import Switchable
+from registry.models import acting
+from registry.permissions import roles_of
+
+GROUPS: Final = (
+    (
+        "register",
+        _("Register"),
+        (
+            registry.Agreement,
+            registry.Party,
+            registry.Person,
+            registry.Project,
+            registry.Ceremony,
+            registry.CallForProjects,
+            registry.Consultation,
+            registry.RegionalEnvelope,
+            registry.Coverage,
+            registry.PublicEvent,
+        ),
+    ),
+    (
+        "lists",
+        _("Lists"),
+        (
+            registry.Strategy,
+            registry.Pillar,
+            registry.AgreementKind,
+            registry.ProjectLine,
+            registry.TargetPopulation,
+            registry.CooperationAxis,
+            registry.Service,
+            registry.Source,
+        ),
+    ),
+    ("territory", _("Territory"), (registry.Region, registry.Province, registry.Commune)),
+    ("records", _("What was done"), (registry.PublishedVersion, registry.Transition)),
+    ("accounts", _("People who sign in"), (registry.User,)),
+)
+"""The index, from what a clerk opens every day to what is looked up once a year."""
+
+
+class Suggestions(AutocompleteJsonView):
+    """The names offered while a clerk types; entries that are switched off are offered no more."""
+
+    def get_queryset(self) -> Any:
+        found = super().get_queryset()
+        if issubclass(found.model, Switchable):
+            found = found.filter(Q(disabled_on__isnull=True) | Q(disabled_on__gt=timezone.localdate()))
+        return found
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """Two associations may bear one name: the place tells them apart."""
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        place = getattr(obj, "province", None) or getattr(obj, "region", None)
+        return result | {"text": f"{result['text']} · {place}"} if place else result
+
+
+class RegistrySite(AdminSite):
+    """Django's admin with our rights, our sign-in and our order."""
+
+    site_header = _("Register of partnership agreements")
+    site_title = _("Register of partnership agreements")
+    index_title = _("Clerks' desk")
+    empty_value_display = "—"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Who has a role."""
+        return bool(request.user.is_authenticated and request.user.is_active and roles_of(request.user))
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Whatever a page writes is written in the name of the person who signed in."""
+
+        @wraps(view)
+        def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            with acting(request.user, road="admin"):
+                return view(request, *args, **kwargs)
+
+        return super().admin_view(recorded, cacheable)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one way to sign in, with one limit on attempts."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Back to the public page."""
+        return LogoutView.as_view(next_page="home")(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Suggestions.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The records in the order of work, not of the alphabet."""
+        apps = self._build_app_dict(request, app_label)
+        entries = {entry["model"]: entry for app in apps.values() for entry in app["models"]}
+        return [
+            {
+                "name": name,
+                "app_label": f"registry-{label}",
+                "app_url": reverse("admin:app_list", kwargs={"app_label": "registry"}, current_app=self.name),
+                "has_module_perms": True,
+                "models": shown,
+            }
+            for label, name, models in GROUPS
+            if (shown := [entries[model] for model in models if model in entries])
+        ]
+
+
+site = RegistrySite(name="admin")
+site.disable_action("delete_selected")

@@ -1,0 +1,42 @@
+"""The lists that the ministry keeps."""
+
+from django.contrib import admin
+
+from registry.models import AgreementKind, CooperationAxis, ProjectLine, Service, TargetPopulation
+
+from .base import Citations, RegistryAdmin, name_shown
+from .names import OtherNames
+from .site import site
+
+
+class VocabularyAdmin(RegistryAdmin):
+    """One list: entries are switched off, never deleted."""
+
+    list_display = ("position", name_shown, "slug", "disabled_on")
+    list_display_links = (name_shown,)
+    inlines = (Citations,)
+    fields = (("slug", "position"), ("name_ar", "name_fr"), "disabled_on")
+
+
+@admin.register(AgreementKind, CooperationAxis, site=site)
+class PlainVocabularyAdmin(VocabularyAdmin):
+    """A list of names and nothing else."""
+
+
+@admin.register(TargetPopulation, site=site)
+class PopulationAdmin(VocabularyAdmin):
+    list_filter = ("is_heading",)
+    autocomplete_fields = ("parent",)
+    fields = (("slug", "position"), ("name_ar", "name_fr"), ("parent", "is_heading"), "disabled_on")
+
+
+@admin.register(ProjectLine, site=site)
+class ProjectLineAdmin(VocabularyAdmin):
+    inlines = (OtherNames, Citations)
+    fields = (("slug", "position"), ("name_ar", "name_fr"), ("aim_ar", "aim_fr"), "disabled_on")
+
+
+@admin.register(Service, site=site)
+class ServiceAdmin(VocabularyAdmin):
+    list_filter = ("project_line",)
+    fields = (("slug", "position"), ("name_ar", "name_fr"), "project_line", "disabled_on")

@@ -1,0 +1,45 @@
+"""A page as bytes: stored records joined, with the links to its neighbours. Nothing is parsed on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from registry.publication import reading
+from registry.publication.reading import Row
+
+from . import cursors
+from .cursors import Cursor
+from .filters import Asked
+
+
+def page(asked: Asked, request: HttpRequest) -> bytes:
+    """The page that was asked for."""
+    question = asked.question
+    rows = reading.page(replace(question, size=question.size + 1))
+    more, rows = len(rows) > question.size, rows[: question.size]
+    if question.backward:
+        rows.reverse()
+    following, preceding = (True, more) if question.backward else (more, question.start is not None)
+    tail = {
+        "next": _link(asked, request, rows[-1], backward=False) if following and rows else None,
+        "previous": _link(asked, request, rows[0], backward=True) if preceding and rows else None,
+    }
+    if asked.count:
+        tail |= {"count": reading.count(question)}
+    head = b'{"type":"FeatureCollection","features":[' if question.as_feature else b'{"results":['
+    return b"".join((head, b",".join(row.body for row in rows), b"],", json.dumps(tail).encode()[1:]))
+
+
+def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> str:
+    """The address of the same list, beginning beside this record."""
+    pairs: Sequence[tuple[str, str]] = [
+        (name, value) for name, values in request.GET.lists() if name != "cursor" for value in values
+    ]
+    cursor = cursors.pack(asked.question.collection, asked.ordering, Cursor(row.spot, backward))
+    query = urlencode([*pairs, ("cursor", cursor)])
+    return f"{request.scheme}://{request.get_host()}{request.path}?{query}"

@@ -1,0 +1,199 @@
+"""The kinds of parameters that a list understands: how each is read, refused and described.
+
+Strict on purpose: ASCII digits, one spelling of a date, known codes only. A request that is understood wrongly gives
+a wrong list, and nobody notices.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.publication import reading
+from registry.text import query_words
+
+from . import codes
+from .problems import Sentence
+
+MOST_VALUES: Final = 50
+LONGEST_QUESTION: Final = 200
+LARGEST_PAGE: Final = 100
+UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class Refused(ValueError):
+    """A value that a parameter can't have."""
+
+    def __init__(self, message: Sentence, values: Mapping[str, Any] | None = None, allowed: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values or {}
+        self.allowed = allowed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A parameter of a list. `fills` is the field of the `Question` it answers; `many` makes its values alternatives."""
+
+    name: str
+    explains: str
+    example: str
+    fills: str = ""
+    many: bool = False
+
+    def read(self, given: Sequence[str]) -> Any:
+        """What the values mean, or Refused."""
+        values = [value for text in given for value in text.split(",")] if self.many else list(given)
+        if len(values) > (MOST_VALUES if self.many else 1):
+            if self.many:
+                raise Refused(_("Give at most %(most)s values."), {"most": MOST_VALUES})
+            raise Refused(_("Give this parameter once."))
+        if not all(values):
+            raise Refused(_("Give a value, or leave the parameter out."))
+        if any("\0" in value or "\ufffd" in value for value in values):
+            raise Refused(_("Send text as UTF-8, without control characters."))
+        read = tuple(dict.fromkeys(self.read_one(value) for value in values))
+        self.check(read)
+        return read if self.many else read[0]
+
+    def read_one(self, value: str) -> Any:
+        """What one value means, or Refused."""
+        return value
+
+    def check(self, values: Sequence[Any]) -> None:
+        """Refuse values that are well written but don't exist."""
+
+    def schema(self) -> dict[str, Any]:
+        """One value, as OpenAPI describes it."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneOf(Parameter):
+    """A value of a closed list."""
+
+    values: Sequence[str]
+
+    def read_one(self, value: str) -> str:
+        if value not in self.values:
+            raise Refused(_("Choose one of the allowed values."), allowed=self.values)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.values)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code(Parameter):
+    """A key of one of the published lists."""
+
+    collection: str
+    many: bool = True
+
+    def check(self, values: Sequence[str]) -> None:
+        if unknown := codes.unknown(self.collection, list(values)):
+            allowed = codes.all_of(self.collection)
+            raise Refused(_("There is no code “%(code)s”."), {"code": unknown[0][:80]}, allowed)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 80}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegionCode(Code):
+    """A region by the code of the HCP (07) or of ISO 3166-2 (MA-07), which have the same numbers."""
+
+    collection: str = "regions"
+
+    def read_one(self, value: str) -> str:
+        return value.removeprefix("MA-")
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^(MA-)?[0-9]{2}$"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier(Parameter):
+    """Identifiers of published records of a collection too long to be listed."""
+
+    collection: str
+    many: bool = True
+
+    def read_one(self, value: str) -> str:
+        if not UUID.fullmatch(value):
+            raise Refused(_("Write an identifier as the register gives it: a UUID in lower case."))
+        return value
+
+    def check(self, values: Sequence[str]) -> None:
+        known = reading.keys(self.collection, values)
+        if unknown := [value for value in values if value not in known]:
+            where = f"/api/v1/{self.collection}/"
+            raise Refused(
+                _("Nothing published has the identifier %(id)s. See %(where)s"), {"id": unknown[0], "where": where}
+            )
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "uuid"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Parameter):
+    """A day, written in one way only."""
+
+    def read_one(self, value: str) -> date:
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise Refused(_("Write the date as year-month-day, for example 2022-06-17."))
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Refused(_("There is no such day. Please check the day and the month.")) from None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Parameter):
+    """An amount in dirhams."""
+
+    def read_one(self, value: str) -> Decimal:
+        if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2})?", value):
+            raise Refused(_("Write the amount in dirhams with digits and a point, for example 10000000 or 1500.50."))
+        return Decimal(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^[0-9]{1,13}(\.[0-9]{1,2})?$"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Parameter):
+    """Words to look for, folded."""
+
+    def read_one(self, value: str) -> tuple[str, ...]:
+        if len(value) > LONGEST_QUESTION:
+            raise Refused(_("Ask with at most %(most)s characters."), {"most": LONGEST_QUESTION})
+        if not (words := query_words(value)):
+            raise Refused(_("Ask with at least one letter or digit."))
+        return tuple(words)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": LONGEST_QUESTION}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSize(Parameter):
+    """How many records a page has."""
+
+    def read_one(self, value: str) -> int:
+        if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > LARGEST_PAGE:
+            raise Refused(_("Choose a whole number from 1 to %(most)s."), {"most": LARGEST_PAGE})
+        return int(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 50}

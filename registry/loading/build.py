@@ -1,0 +1,173 @@
+"""From a row of a fixture file to a record with all that belongs to it.
+
+A row is written in the names of the models: a column takes a value, a foreign key the code or key of another row, a
+reverse relation a list of rows, which live under it. So the files read like the records, and a new column of a model
+needs nothing here. The text policy and the choices are checked value by value; the rules of the database by itself.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, models
+
+from registry import models as registry
+
+from .fixtures import BadFixture, Row
+from .lists import cleaned, codes_of
+from .proofs import Place, citation_values, codes_of_sources
+
+NAMESPACE = uuid.UUID("5b0c2f6e-3c1d-4f0a-9d53-8a1f6f0e7c21")
+"""Never changed: the identifiers of loaded records, the same in every installation, are made from it."""
+
+SHORT = {
+    "channel_links": "party",
+    "lines": "project_line",
+    "party_links": "party",
+    "pillar_links": "pillar",
+    "service_links": "service",
+}
+"""Lists of codes alone: the column that the code stands for."""
+
+OWN_KEYS = frozenset({"key", "state", "reason", "publish", "withdraw", "citations"})
+"""Keys of a row that are not columns to fill. A state is reached by steps, never written."""
+
+
+def uuid_of(model: type[models.Model], key: str) -> uuid.UUID:
+    """The identifier of a loaded record, from the key of its row."""
+    return uuid.uuid5(NAMESPACE, f"{model._meta.model_name}/{key}")
+
+
+class Builder:
+    """Builds records; remembers codes and keys, so that each is looked up once.
+
+    `makers` create on demand what has no row of its own until somebody needs it (persons).
+    """
+
+    def __init__(
+        self,
+        common: Mapping[str, Any] | None = None,
+        makers: Mapping[type[models.Model], Callable[[str], models.Model | None]] | None = None,
+    ) -> None:
+        self.common = dict(common or {})
+        self.makers = dict(makers or {})
+        self.sources = codes_of_sources()
+        self._codes: dict[type[models.Model], dict[str, int]] = {}
+
+    def create(self, model: type[models.Model], row: Row, file: str, **given: Any) -> models.Model:
+        """A new record with its children and citations. Raises BadFixture."""
+        place = (file, str(row.get("key", "?")))
+        if _column(model, "uuid"):
+            given["uuid"] = uuid_of(model, row["key"])
+        return self._create(model, row, place, {}, given)
+
+    def _create(
+        self,
+        model: type[models.Model],
+        row: Row,
+        place: Place,
+        owners: Mapping[type[models.Model], models.Model],
+        given: Mapping[str, Any],
+    ) -> models.Model:
+        values = {name: value for name, value in self.common.items() if _column(model, name)} | dict(given)
+        children: list[tuple[Any, Any]] = []
+        for key, value in row.items():
+            if key in OWN_KEYS and not (key == "state" and model is not registry.Agreement):
+                continue
+            field = _field(model, key, place)
+            if field.one_to_many or (field.one_to_one and field.auto_created):
+                children.append((field, value))
+            else:
+                values[key] = self._value(field, value, place)
+        for owner, thing in owners.items():
+            values |= {field.name: thing for field in _links_to(model, owner) if field.name not in values}
+        thing = _saved(model(**values), place)
+        self.remember(thing, row.get("key"))
+        for field, rows in children:
+            self._create_children(field, rows, place, {**owners, model: thing})
+        self._cite(thing, row.get("citations") or (), place)
+        return thing
+
+    def _create_children(self, relation: Any, rows: Any, place: Place, owners: Mapping[Any, models.Model]) -> None:
+        model, entries = relation.related_model, rows if isinstance(rows, list) else [rows]
+        for position, entry in enumerate(entries, start=1):
+            entry = {SHORT[relation.name]: entry} if isinstance(entry, str) else entry
+            given = {name: position for name in ("position", "number") if _column(model, name) and name not in entry}
+            self._create(model, entry, place, owners, given)
+
+    def _value(self, field: Any, value: Any, place: Place) -> Any:
+        if isinstance(field, models.ForeignKey):
+            return None if value is None else self.find(field.related_model, value, place, field.name)
+        try:
+            return cleaned(field, value)
+        except ValidationError as error:
+            raise BadFixture(*place, field.name, " ".join(error.messages)) from error
+
+    def _cite(self, thing: models.Model, rows: Iterable[Row], place: Place) -> None:
+        for row in rows:
+            values = citation_values(place, type(thing), row, self.sources)
+            _saved(registry.Citation(subject=thing, **values), place)
+
+    def remember(self, thing: models.Model, key: str | None) -> None:
+        """Lets later rows name this record by its key."""
+        if key:
+            self._codes.setdefault(type(thing), {})[key] = thing.pk
+
+    def find(self, model: Any, code: str, place: Place, column: str) -> models.Model:
+        """The record that a code or key names. Raises BadFixture."""
+        known = self._codes.setdefault(model, {})
+        if not known and (_column(model, "slug") or _column(model, "code")):
+            known |= codes_of(model)
+        if code not in known:
+            thing = self.makers[model](code) if model in self.makers else _by_key(model, code)
+            if thing is None:
+                raise BadFixture(*place, column, f"no such {model._meta.model_name}: {code}")
+            known[code] = thing.pk
+        return model(pk=known[code]) if not _column(model, "slug") else _named(model, known[code])
+
+
+def _named(model: type[models.Model], pk: int) -> models.Model:
+    return model._default_manager.get(pk=pk)
+
+
+def _by_key(model: type[models.Model], key: str) -> models.Model | None:
+    """A loaded record; where people merged it into another, the other."""
+    if not _column(model, "uuid"):
+        return None
+    thing = model._default_manager.filter(uuid=uuid_of(model, key)).first()
+    while isinstance(thing, registry.Party) and thing.merged_into:
+        thing = thing.merged_into
+    return thing
+
+
+def _field(model: type[models.Model], name: str, place: Place) -> Any:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist as error:
+        raise BadFixture(*place, name, f"unknown key for {model._meta.model_name}") from error
+    if isinstance(field, GenericRelation):
+        raise BadFixture(*place, name, "this key cannot be filled here")
+    return field
+
+
+def _column(model: type[models.Model], name: str) -> bool:
+    return any(field.name == name for field in model._meta.concrete_fields)
+
+
+def _links_to(model: type[models.Model], owner: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.is_relation and field.related_model is owner]
+
+
+def _saved(thing: models.Model, place: Place) -> models.Model:
+    """Written, or refused in the words of the rule that it breaks."""
+    try:
+        thing.save(force_insert=True)
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        broken = [rule.violation_error_message for rule in thing._meta.constraints if rule.name == name]
+        raise BadFixture(*place, thing._meta.model_name or "", broken[0] if broken else error) from error
+    except ValidationError as error:
+        raise BadFixture(*place, thing._meta.model_name or "", " ".join(error.messages)) from error
+    return thing

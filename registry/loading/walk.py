@@ -1,0 +1,35 @@
+"""Taking a loaded agreement to the state its row gives, step by step, as a person would."""
+
+from registry import lifecycle
+from registry.choices import State
+from registry.models import Agreement, User
+from registry.refusals import Refusal
+
+from .fixtures import BadFixture, Row
+from .proofs import Place
+
+WAY: dict[str, tuple[str, ...]] = {
+    State.PROPOSED: (),
+    State.DRAFT: (),
+    State.SIGNED: ("sign",),
+    State.IN_FORCE: ("sign", "enter_into_force"),
+    State.COMPLETED: ("sign", "enter_into_force", "complete"),
+    State.TERMINATED: ("sign", "enter_into_force", "terminate"),
+}
+
+
+def state_at_creation(row: Row) -> str:
+    """A proposal begins as a proposal, everything else as a draft."""
+    return State.PROPOSED if row.get("state") == State.PROPOSED else State.DRAFT
+
+
+def walk(agreement: Agreement, row: Row, place: Place, *, actor: User) -> None:
+    """Takes the steps; only the last one carries the row's reason. Raises BadFixture when a step is refused."""
+    if row.get("state") not in WAY:
+        raise BadFixture(*place, "state", "one of: " + ", ".join(WAY))
+    for step in WAY[row["state"]]:
+        reason = row.get("reason", "") if lifecycle.STEPS[step].needs_reason else ""
+        try:
+            lifecycle.move(agreement, step, actor=actor, reason=reason)
+        except Refusal as refusal:
+            raise BadFixture(*place, "state", f"{step}: {refusal}") from refusal

@@ -1,0 +1,1 @@
+"""How values show on pages, for every door that renders templates."""

@@ -1,0 +1,86 @@
+"""How a value shows on a page, whatever the page's language and direction.
+
+In a right-to-left line `2026/CNV/00012` reads `CNV/00012/2026`: references, amounts, dates and codes are isolated.
+Texts of the other language say so, for fonts, for screen readers and for the direction of their own line.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django import template
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from registry.choices import DatePrecision
+
+register = template.Library()
+
+NARROW_SPACE: Final = "\u202f"
+DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr"}
+
+
+@register.filter
+def ltr(value: Any) -> SafeString | str:
+    """A reference, code, address or number, never turned around."""
+    return "" if value in (None, "") else format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def plain_amount(value: Decimal) -> str:
+    """«10 000 000,00», as it is typed and printed in both languages."""
+    return f"{value:,.2f}".replace(",", NARROW_SPACE).replace(".", ",")
+
+
+@register.filter
+def amount(value: Decimal | None) -> SafeString | str:
+    """An amount in dirhams, without the currency."""
+    return "" if value is None else ltr(plain_amount(value))
+
+
+@register.filter
+def day(value: date | None, precision: str = DatePrecision.DAY) -> SafeString | str:
+    """A date as far as it is known: 17/06/2022, a month in words, a year."""
+    if value is None:
+        return ""
+    if precision == DatePrecision.MONTH:
+        return format_html("<bdi>{} {}</bdi>", MONTHS[value.month], value.year)
+    return ltr(value.year if precision == DatePrecision.YEAR else value.strftime("%d/%m/%Y"))
+
+
+@register.filter
+def moment(value: Any) -> SafeString | str:
+    """A day and hour, in Morocco's time."""
+    return "" if value is None else ltr(timezone.localtime(value).strftime("%d/%m/%Y %H:%M"))
+
+
+@register.filter
+def in_language(thing: Model | None, field: str) -> SafeString | str:
+    """A bilingual text in the reader's language; when it lacks, in the other one, which it then says."""
+    if thing is None:
+        return ""
+    own = get_language() or "ar"
+    for language in (own, *(other for other in DIRECTIONS if other != own)):
+        if words := getattr(thing, f"{field}_{language}", None):
+            return words_in(language, words)
+    return str(thing)
+
+
+def words_in(language: str, words: str) -> SafeString:
+    """A text with its language and its direction."""
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, DIRECTIONS[language], words)
+
+
+@register.simple_tag
+def badge(kind: str, label: Any, title: str = "") -> SafeString:
+    """A word in a coloured frame; the colour only repeats what the word says."""
+    return format_html('<span class="badge badge-{}" title="{}">{}</span>', kind, title, label)
+
+
+@register.simple_tag
+def fictional_badge() -> SafeString:
+    """What stands beside every record that is not real."""
+    return badge("fictional", gettext("fictional demonstration data"))

@@ -1,0 +1,129 @@
+"""A hostile house for every test: random order, shuffled rows, warnings as errors, no network, an actor for each write.
+
+Tests run on a register that is loaded as a new user's is: reference lists, real records, demonstration year.
+What a test writes is rolled back. People of the story: `clerk`, `other_clerk`, `supervisor`, `account_manager`, `visitor`.
+"""
+
+import random
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pghistory
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.test import Client
+from django.utils import translation
+
+from registry import permissions
+from registry.models import Agreement, User
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database as `manage.py serve` leaves it. The embedded cluster copies a template that is loaded already."""
+    with django_db_blocker.unblock():
+        if not Agreement.objects.exists():
+            call_command("load_reference", verbosity=0)
+            call_command("load_records", verbosity=0)
+            call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may reach beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            pytest.fail(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _unordered_rows_come_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who does not ask for an order gets none, so that no code leans on the order rows happen to lie in."""
+    fetch_all = QuerySet._fetch_all
+
+    def shuffled(self: QuerySet[Any]) -> None:
+        fresh = self._result_cache is None
+        fetch_all(self)
+        if fresh and not self.ordered and not self.query.is_sliced and isinstance(self._result_cache, list):
+            random.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", shuffled)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Arabic unless a test says otherwise, and no test leaves its language behind."""
+    with translation.override("ar"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _written_by_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every write needs an actor; a test's own rows are written by "the test" unless it is marked `no_actor`."""
+    if request.node.get_closest_marker("no_actor") or "db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    with pghistory.context(road="test"):
+        yield
+
+
+def person(email: str, *roles: str, **fields: Any) -> User:
+    """An account with these roles, in the story's own words."""
+    permissions.ensure_groups()
+    user = User.objects.create_user(email, "a long enough password", is_staff=bool(roles), **fields)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    """Samira enters records."""
+    return person("samira@ministry.example", permissions.CLERK, full_name="سميرة")
+
+
+@pytest.fixture
+def other_clerk(db: None) -> User:
+    """Youssef enters records too."""
+    return person("youssef@ministry.example", permissions.CLERK, full_name="يوسف")
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    """Nadia checks and publishes."""
+    return person("nadia@ministry.example", permissions.SUPERVISOR, full_name="نادية")
+
+
+@pytest.fixture
+def account_manager(db: None) -> User:
+    """Omar opens accounts and enters nothing."""
+    return User.objects.create_superuser("omar@ministry.example", "a long enough password")
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    """Somebody who has not signed in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[User, str], Client]:
+    """A browser in which this person has signed in, in this language."""
+
+    def browser(user: User, language: str = "ar") -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies["django_language"] = language
+        return client
+
+    return browser

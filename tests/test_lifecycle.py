@@ -1,0 +1,203 @@
+"""The legal life of an agreement, step by step: what the table says, for whom, and what a refusal leaves behind."""
+
+import datetime
+from itertools import product
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from registry import lifecycle, publication
+from registry.choices import PublicationStatus, State
+from registry.lifecycle import STEPS, move
+from registry.models import Agreement, Transition, User
+from registry.refusals import Refusal
+
+from .factories import AgreementFactory, SignedAgreementFactory
+
+TODAY = timezone.localdate()
+
+# Read aloud: from this state, these steps lead to those states; whatever is not written here is refused.
+LIFE = {
+    (State.PROPOSED, "draft"): State.DRAFT,
+    (State.PROPOSED, "sign"): State.SIGNED,
+    (State.DRAFT, "sign"): State.SIGNED,
+    (State.SIGNED, "enter_into_force"): State.IN_FORCE,
+    (State.SIGNED, "terminate"): State.TERMINATED,
+    (State.IN_FORCE, "complete"): State.COMPLETED,
+    (State.IN_FORCE, "terminate"): State.TERMINATED,
+}
+CLERKS_STEPS = {"draft", "sign"}
+
+
+def complete_agreement(state: State) -> Agreement:
+    """An agreement in this state that lacks nothing for any step."""
+    agreement = SignedAgreementFactory(
+        starts_on=TODAY - datetime.timedelta(days=30),
+        starts_on_precision="day",
+        ends_on=TODAY - datetime.timedelta(days=1),
+        ends_on_precision="day",
+    )
+    Agreement.objects.filter(pk=agreement.pk).update(state=state)
+    agreement.refresh_from_db()
+    return agreement
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "step"), list(product(State, STEPS)))
+def test_every_state_and_step(state: State, step: str, supervisor: User) -> None:
+    agreement = complete_agreement(state)
+    expected = LIFE.get((state, step))
+    if expected is None:
+        with pytest.raises(Refusal) as refused:
+            move(agreement, step, actor=supervisor, reason="لأن")
+        assert refused.value.code == "wrong_state"
+        assert not agreement.transitions.exists()
+    else:
+        row = move(agreement, step, actor=supervisor, reason="لأن")
+        assert agreement.state == expected
+        assert (row.from_state, row.to_state, row.actor, row.reason) == (state, expected, supervisor, "لأن")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", list(STEPS))
+def test_who_may_take_a_step(step: str, clerk: User, account_manager: User) -> None:
+    state = STEPS[step].from_states[0]
+    agreement = complete_agreement(state)
+    with pytest.raises(Refusal) as refused:
+        move(agreement, step, actor=account_manager, reason="لأن")
+    assert refused.value.code == "not_allowed"
+    if step in CLERKS_STEPS:
+        move(agreement, step, actor=clerk, reason="لأن")
+        assert agreement.state == LIFE[state, step]
+    else:
+        with pytest.raises(Refusal) as refused:
+            move(agreement, step, actor=clerk, reason="لأن")
+        assert refused.value.code == "not_allowed"
+        assert Agreement.objects.get(pk=agreement.pk).state == state
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_what_is_missing_in_both_languages(supervisor: User) -> None:
+    agreement = AgreementFactory()
+    with pytest.raises(Refusal) as refused:
+        move(agreement, "sign", actor=supervisor)
+    assert refused.value.code == "incomplete"
+    with translation.override("en"):
+        assert refused.value.messages[0] == "Add at least two parties."
+        assert refused.value.messages[1].startswith("Enter the date of signature")
+    said = {}
+    for language in ("ar", "fr"):
+        with translation.override(language):
+            said[language] = refused.value.messages[0]
+    assert said["ar"] == "أضف طرفين على الأقل."
+    assert said["fr"] == "Ajoutez au moins deux parties."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("evidence", ["date", "printed", "source"])
+def test_a_signature_needs_a_date_its_words_or_a_source(evidence: str, supervisor: User) -> None:
+    agreement = AgreementFactory(parties=2)
+    with pytest.raises(Refusal):
+        move(agreement, "sign", actor=supervisor)
+    if evidence == "date":
+        agreement.signed_on, agreement.signed_on_precision = datetime.date(2022, 6, 1), "month"
+    elif evidence == "printed":
+        agreement.signed_on_printed = "تم اليوم بالرباط"
+    else:
+        agreement.citations.create(basis="translated", says="…")
+    agreement.save()
+    move(agreement, "sign", actor=supervisor)
+    assert agreement.state == State.SIGNED
+
+
+@pytest.mark.django_db
+def test_nothing_enters_into_force_before_its_day(supervisor: User) -> None:
+    agreement = SignedAgreementFactory(starts_on=TODAY + datetime.timedelta(days=1), starts_on_precision="day")
+    move(agreement, "sign", actor=supervisor)
+    with pytest.raises(Refusal, match="."):
+        move(agreement, "enter_into_force", actor=supervisor)
+    agreement.starts_on = TODAY
+    agreement.save()
+    move(agreement, "enter_into_force", actor=supervisor)
+    assert agreement.state == State.IN_FORCE
+
+
+@pytest.mark.django_db
+def test_termination_gives_its_reason(supervisor: User) -> None:
+    agreement = complete_agreement(State.IN_FORCE)
+    with pytest.raises(Refusal) as refused:
+        move(agreement, "terminate", actor=supervisor, reason="   ")
+    assert refused.value.code == "reason_needed"
+    assert Agreement.objects.get(pk=agreement.pk).state == State.IN_FORCE
+    with pytest.raises(IntegrityError, match="transition_gives_its_reason"), transaction.atomic():
+        Transition.objects.create(
+            agreement=agreement, step="terminate", from_state="in_force", to_state="terminated", actor=supervisor
+        )
+
+
+@pytest.mark.django_db
+def test_steps_cannot_be_rewritten(supervisor: User) -> None:
+    agreement = complete_agreement(State.DRAFT)
+    row = move(agreement, "sign", actor=supervisor)
+    for change in (lambda: Transition.objects.filter(pk=row.pk).update(reason="x"), row.delete):
+        with pytest.raises(Exception, match="append_only|Cannot"), transaction.atomic():
+            change()
+    assert Transition.objects.get(pk=row.pk).reason == ""
+
+
+@pytest.mark.django_db
+def test_a_published_agreement_that_moves_is_published_again(supervisor: User) -> None:
+    agreement = complete_agreement(State.SIGNED)
+    publication.publish(agreement, actor=supervisor)
+    move(agreement, "enter_into_force", actor=supervisor)
+    assert agreement.publication == PublicationStatus.PUBLISHED
+    assert agreement.published_version == 2
+    assert not publication.differs(agreement)
+
+
+@pytest.mark.django_db
+def test_a_published_proposal_is_withdrawn_before_it_is_drafted(supervisor: User) -> None:
+    agreement = AgreementFactory(parties=2, state=State.PROPOSED)
+    publication.publish(agreement, actor=supervisor)
+    with pytest.raises(Refusal) as refused:
+        move(agreement, "draft", actor=supervisor)
+    assert refused.value.code == "incomplete"
+    publication.withdraw(agreement, actor=supervisor, reason="أعيدت صياغة المقترح")
+    move(agreement, "draft", actor=supervisor)
+    assert agreement.state == State.DRAFT
+
+
+@pytest.mark.django_db
+def test_an_unknown_step_is_refused(supervisor: User) -> None:
+    with pytest.raises(Refusal) as refused:
+        move(complete_agreement(State.DRAFT), "fly", actor=supervisor)
+    assert refused.value.code == "unknown_step"
+
+
+@pytest.mark.django_db
+def test_the_page_says_where_it_stands_and_what_comes_next(supervisor: User) -> None:
+    agreement = complete_agreement(State.DRAFT)
+    assert lifecycle.where_it_stands(agreement) == "مسودة: سجّل توقيعها، ثم ينشرها المشرف."
+    move(agreement, "sign", actor=supervisor)
+    assert lifecycle.where_it_stands(agreement) == "موقعة، في انتظار النشر من طرف المشرف."
+    publication.publish(agreement, actor=supervisor)
+    assert lifecycle.where_it_stands(agreement) == "موقعة؛ منشورة في النسخة 1."
+    agreement.note = "لا يظهر للعموم"
+    agreement.save()
+    assert "1." in lifecycle.where_it_stands(agreement)
+    agreement.title_fr = "Autre titre"
+    agreement.save()
+    assert lifecycle.where_it_stands(agreement) == "موقعة؛ منشورة في النسخة 1، مع تغييرات لاحقة تنتظر المشرف."
+    publication.withdraw(agreement, actor=supervisor, reason="خطأ في الأطراف")
+    assert lifecycle.where_it_stands(agreement) == "موقعة؛ مسحوبة من النشر."
+    with translation.override("fr"):
+        assert lifecycle.where_it_stands(agreement) == "Signée ; retirée de la publication."
+
+
+@pytest.mark.django_db
+def test_offers_show_what_stands_in_the_way(clerk: User) -> None:
+    agreement = complete_agreement(State.SIGNED)
+    offers = {offer.step.name: offer.refusal for offer in lifecycle.offers(agreement, actor=clerk)}
+    assert set(offers) == {"enter_into_force", "terminate"}
+    assert all(refusal is not None and refusal.code == "not_allowed" for refusal in offers.values())

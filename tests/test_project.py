@@ -1,0 +1,196 @@
+"""The project tests itself: a new model, text or module that forgets its duties fails here.
+
+Each exemption gives its reason, and one that is no longer needed fails too.
+"""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db import models
+from django.utils import translation
+from pghistory.models import Event
+
+from registry import choices
+from registry.admin import site
+from registry.models.fields import CleanTextMixin
+
+ROOT = Path(settings.BASE_DIR)
+SOURCES = sorted([*ROOT.glob("registry/**/*.py"), *ROOT.glob("config/**/*.py")])
+MODELS = [model for model in apps.get_app_config("registry").get_models() if not issubclass(model, Event)]
+LANGUAGES = ("ar", "fr")
+
+WITHOUT_ADMIN = {
+    "PublicationCounter": "a counter that publishing alone touches",
+    "PublishedRecord": "derived; the publications show in the admin",
+    "PublishedPlace": "derived; the publications show in the admin",
+}
+
+PLAIN_TEXT = {
+    "User.password": "a hash",
+    "User.email": "an address, checked as such",
+    "Party.email": "an address, checked as such",
+    "Transition.step": "a name from the table of steps",
+    "Document.sha256": "a digest, checked as such",
+    "Document.content_type": "read from the bytes",
+    "PublishedVersion.collection": "a name from the table of collections",
+    "PublishedVersion.key": "an identifier or a slug",
+    "PublishedVersion.body": "canonical JSON",
+    "PublishedVersion.sha256": "a digest",
+    "PublishedRecord.collection": "a name from the table of collections",
+    "PublishedRecord.key": "an identifier or a slug",
+    "PublishedRecord.reference": "copied from a checked field",
+    "PublishedRecord.body": "canonical JSON",
+    "PublishedRecord.position": "folded text",
+    "PublishedRecord.status": "copied from a closed list",
+    "PublishedRecord.search": "folded text",
+    "PublishedPlace.collection": "a name from the table of collections",
+    "PublishedPlace.pillar": "a slug",
+    "PublishedPlace.region": "a code",
+}
+
+
+def inline_models() -> set[type[models.Model]]:
+    """Models that a clerk reaches on another thing's page."""
+    return {inline.model for admin in site._registry.values() for inline in admin.inlines}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_model_has_a_docstring_a_name_in_both_languages_and_a_place_in_the_admin(model: type[models.Model]) -> None:
+    assert model.__doc__
+    assert not model.__doc__.startswith(f"{model.__name__}("), "Django's own, which repeats the fields"
+    if model.__name__ not in WITHOUT_ADMIN:
+        assert model in site._registry or model in inline_models()
+        for name in (model._meta.verbose_name, model._meta.verbose_name_plural):
+            assert_translated(name)
+
+
+def assert_translated(text: object) -> None:
+    said = {}
+    for language in ("en", *LANGUAGES):
+        with translation.override(language):
+            said[language] = str(text)
+    assert said["ar"] != said["en"], f"no Arabic for «{said['en']}»"
+    # French may share a word with English («clause», «date»); the catalogue must still hold it.
+    assert said["en"] in catalogue("fr") or said["fr"] != said["en"], f"no French for «{said['en']}»"
+
+
+def catalogue(language: str) -> dict[str, str]:
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def test_exemptions_are_still_needed() -> None:
+    names = {model.__name__: model for model in MODELS}
+    for name, reason in WITHOUT_ADMIN.items():
+        assert reason
+        assert names[name] not in site._registry
+    fields = {f"{model.__name__}.{field.name}": field for model in MODELS for field in model._meta.local_fields}
+    for name, reason in PLAIN_TEXT.items():
+        assert reason
+        assert not isinstance(fields[name], CleanTextMixin)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_text_keeps_the_text_policy(model: type[models.Model]) -> None:
+    for field in model._meta.local_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.FileField)
+        if not is_text or field.choices or isinstance(field, models.SlugField | CleanTextMixin):
+            continue
+        assert f"{model.__name__}.{field.name}" in PLAIN_TEXT, f"{model.__name__}.{field.name}: use CleanCharField"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_rules_are_named_after_their_model_and_speak_to_the_clerk(model: type[models.Model]) -> None:
+    for constraint in model._meta.constraints:
+        assert constraint.name.startswith(model._meta.model_name.lower()), constraint.name
+        if model.__name__ not in {*WITHOUT_ADMIN, "PublishedVersion"}:
+            assert_translated(constraint.violation_error_message)
+
+
+@pytest.mark.parametrize("name", [name for name in dir(choices) if isinstance(getattr(choices, name), type)])
+def test_closed_lists_are_translated(name: str) -> None:
+    chosen = getattr(choices, name)
+    if issubclass(chosen, models.TextChoices) and chosen is not models.TextChoices:
+        for _, label in chosen.choices:
+            assert_translated(label)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_catalogues_are_complete(language: str, domain: str) -> None:
+    with (ROOT / "locale" / language / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    assert messages
+    empty = [
+        message.id for message in messages if not message.string or (message.pluralizable and not all(message.string))
+    ]
+    assert not empty
+    assert not [message.id for message in messages if message.fuzzy]
+    for message in messages:
+        for problem in message.check():
+            raise problem
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed on this machine; CI installs it")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogues_hold_every_text_of_the_code(language: str, tmp_path: Path) -> None:
+    for folder in ("registry", "config"):
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "static", "migrations")
+        )
+    (tmp_path / "locale").mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "--locale",
+        language,
+        "--no-obsolete",
+        "--verbosity",
+        "0",
+    ]
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=120)
+    found = tmp_path / "locale" / language / "LC_MESSAGES" / "django.po"
+    with found.open("rb") as file:
+        wanted = {str(message.id) for message in read_po(file) if message.id}
+    assert wanted - set(catalogue(language)) == set()
+
+
+def test_arrows_go_down_only() -> None:
+    result = subprocess.run(
+        ["lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_say_why_they_exist_and_import_at_the_top(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.name != "__init__.py" or tree.body:
+        assert ast.get_docstring(tree), "a module says why the room exists"
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.ImportFrom):
+                    assert not (node.module or "").startswith(("registry", "config")), f"line {node.lineno}"
+                    assert node.level == 0, f"line {node.lineno}"
+
+
+def test_citations_can_be_entered_wherever_facts_are_kept() -> None:
+    cited = {model for model in MODELS if hasattr(model, "citations") and not hasattr(model, "pgh_id")}
+    with_inline = {
+        admin.model
+        for admin in site._registry.values()
+        if any(issubclass(inline, GenericTabularInline) for inline in admin.inlines)
+    }
+    reached = with_inline | inline_models()
+    assert cited - reached == {model for model in cited if model.__name__ == "Source"}
