@@ -7,9 +7,10 @@ import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
 
 from config import embedded
-from config.database import BadDatabaseURL, UnusableDatabase, require_usable
+from config.database import DatabaseURLError, UnusableDatabaseError, require_usable
 from config.env import data_directory
 
 # Commands that must work before there is any database, and offline.
@@ -40,8 +41,8 @@ def provide_database(command: str) -> None:
     if given:
         try:
             require_usable(given)
-        except BadDatabaseURL as refusal:
-            raise UnusableDatabase(f"The environment variable DATABASE_URL {refusal}") from None
+        except DatabaseURLError as refusal:
+            raise UnusableDatabaseError(f"The environment variable DATABASE_URL {refusal}") from None
     elif os.environ["DJANGO_SETTINGS_MODULE"] != "config.settings.production":
         say = print if command == "serve" else None
         os.environ["DATABASE_URL"] = embedded.ensure(data_directory() / "postgres", say=say)
@@ -53,10 +54,8 @@ def main() -> None:
     try:
         if needs_database(sys.argv[1:]):
             provide_database(sys.argv[1])
-        from django.core.management import execute_from_command_line
-
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, UnusableDatabase, embedded.EmbeddedDatabaseError) as refusal:
+    except (ImproperlyConfigured, UnusableDatabaseError, embedded.EmbeddedDatabaseError) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:

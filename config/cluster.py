@@ -19,6 +19,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -207,11 +208,21 @@ class Cluster:
             os.kill(pid, request)
             deadline = time.monotonic() + patience
             while time.monotonic() < deadline:
-                # poll() buries our own child; the server of an earlier command is nobody's to bury.
-                if (self.process and self.process.poll() is not None) or self._running() != pid:
+                if self._running() != pid:
+                    self._bury()
                     return
                 time.sleep(0.02)
         raise EmbeddedDatabaseError(f"PostgreSQL (process {pid}) did not stop. Stop it with: kill -KILL {pid}")
+
+    def _bury(self) -> None:
+        """Take leave of our own child; the server of an earlier command is nobody's to wait for."""
+        if self.process:
+            self.process.wait(10)
+
+    def leave_running(self) -> None:
+        """Others still use the server; its process outlives us, and Python need not warn about that."""
+        if self.process:
+            self.process.returncode = 0
 
     def _programs(self, version: int | None) -> Path:
         """The programs, copied next to the data where PostgreSQL's user can't reach them (a checkout in /root)."""
@@ -258,10 +269,14 @@ class Cluster:
         secret.write_text(secrets.token_urlsafe(24), "ascii")
         self._hand_over(draft)
         self._hand_over(secret)
-        command = [programs / "initdb", "-D", draft, "-U", NAME, f"--pwfile={secret}", "--auth=scram-sha-256"]
-        command += ["--encoding=UTF8", "--locale=C", "--text-search-config=simple", "--data-checksums"]
+        command = [str(programs / "initdb"), f"--pgdata={draft}", f"--username={NAME}", f"--pwfile={secret}"]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums"]
+        # Under a character type of plain C the trigram indexes see no Arabic letter, and searching reads every row.
+        command += ["--locale=C", f"--lc-ctype={'en_US.UTF-8' if sys.platform == 'darwin' else 'C.UTF-8'}"]
         command += [] if self.durable else ["--no-sync"]
-        result = subprocess.run(command, capture_output=True, check=False, **self._run_as())
+        result: subprocess.CompletedProcess[bytes] = subprocess.run(
+            command, capture_output=True, check=False, **self._run_as()
+        )
         if result.returncode:
             shutil.rmtree(draft, ignore_errors=True)
             report = " ".join(result.stderr.decode(errors="replace").split())
@@ -282,6 +297,13 @@ class Cluster:
         except (OSError, ValueError, IndexError):
             return None
 
+    def _announced_port(self) -> int:
+        """The fourth line of postmaster.pid; 0 while the server has not come that far."""
+        try:
+            return int((self.data / "postmaster.pid").read_text("utf-8", errors="replace").splitlines()[3])
+        except (OSError, ValueError, IndexError):
+            return 0
+
     def _attach(self) -> bool:
         """Find the server that an earlier command left running, if any."""
         pid = self._running()
@@ -291,8 +313,7 @@ class Cluster:
             return False
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self._running() == pid:
-            lines = (self.data / "postmaster.pid").read_text("utf-8", errors="replace").splitlines()
-            self.port = int(lines[3]) if len(lines) > 3 else 0
+            self.port = self._announced_port()
             if self.port and self._answers():
                 return True
             time.sleep(0.05)
@@ -323,32 +344,33 @@ class Cluster:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("wb") as log:
             self.log.chmod(0o600)
-            command = [programs / "postgres", "-D", self.data, *options]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, **self._run_as())
+            command = [str(programs / "postgres"), "-D", str(self.data), *options]
+            process: subprocess.Popen[bytes] = subprocess.Popen(command, stdout=log, stderr=log, **self._run_as())
+        self.process = process
         deadline = time.monotonic() + PATIENCE
         try:
-            while self.process.poll() is None and time.monotonic() < deadline:
+            while process.poll() is None and time.monotonic() < deadline:
                 if self._answers():
                     return True
                 time.sleep(0.02)
         except BaseException:  # Ctrl-C while starting: nothing may stay behind
-            self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(10)
+            process.send_signal(signal.SIGQUIT)
+            process.wait(10)
             raise
-        if self.process.poll() is None:
+        if process.poll() is None:
             self.stop()
         return False
 
     def _choose_port(self) -> int:
         """The port of last time, so that addresses in other programs stay valid; another one when it is taken."""
         try:
-            wanted = int((self.home / "port").read_text())
+            wanted = max(0, min(int((self.home / "port").read_text()), 0xFFFF))
         except (OSError, ValueError):
             wanted = 0
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", wanted if 1024 <= wanted <= 65535 else 0))
+                probe.bind(("127.0.0.1", wanted))
             except OSError as failure:
                 if failure.errno not in (errno.EADDRINUSE, errno.EACCES):
                     raise

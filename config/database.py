@@ -42,29 +42,29 @@ _SSL_MODES: Final = {"disable", "allow", "prefer", "require", "verify-ca", "veri
 _BROKEN_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-class BadDatabaseURL(ValueError):
+class DatabaseURLError(ValueError):
     """The address can't be read. The text never repeats the address: it may hold a password."""
 
 
-class UnusableDatabase(Exception):
+class UnusableDatabaseError(Exception):
     """The address is well formed, but the server behind it can't be used. The text says what to do."""
 
 
 def database_from_url(url: str) -> dict[str, Any]:
     """Django's description of the database at this address."""
     if not re.match(r"postgres(ql)?://", url):
-        raise BadDatabaseURL(f"must begin with postgresql://, for example {EXAMPLE}")
+        raise DatabaseURLError(f"must begin with postgresql://, for example {EXAMPLE}")
     if _BROKEN_ESCAPE.search(url) or not url.isprintable() or " " in url:
-        raise BadDatabaseURL("holds a character that must be written as a percent code (%40 for @, %25 for %).")
+        raise DatabaseURLError("holds a character that must be written as a percent code (%40 for @, %25 for %).")
     try:
         parts = urlsplit(url)
         host, port = _host(parts), parts.port
     except ValueError:
-        raise BadDatabaseURL(f"has no readable host and port; write it like {EXAMPLE}") from None
+        raise DatabaseURLError(f"has no readable host and port; write it like {EXAMPLE}") from None
     options = _options(parts.query)
     name = _decoded(parts.path.removeprefix("/"))
     if not name or "/" in name or parts.fragment:
-        raise BadDatabaseURL(f"must end with the name of one database, for example {EXAMPLE}")
+        raise DatabaseURLError(f"must end with the name of one database, for example {EXAMPLE}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -87,9 +87,9 @@ def _decoded(part: str) -> str:
     try:
         value = unquote(part, errors="strict")
     except UnicodeDecodeError:
-        raise BadDatabaseURL("holds percent codes that are not UTF-8.") from None
+        raise DatabaseURLError("holds percent codes that are not UTF-8.") from None
     if "\0" in value:
-        raise BadDatabaseURL("holds a null character.")
+        raise DatabaseURLError("holds a null character.")
     return value
 
 
@@ -97,17 +97,21 @@ def _options(query: str) -> dict[str, str]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), errors="strict")
     except ValueError:
-        raise BadDatabaseURL("has unreadable options after the question mark; write them like ?sslmode=require") from None
+        raise DatabaseURLError(
+            "has unreadable options after the question mark; write them like ?sslmode=require"
+        ) from None
     options = dict(pairs)
     if len(options) < len(pairs):
-        raise BadDatabaseURL("gives the same option twice.")
+        raise DatabaseURLError("gives the same option twice.")
     for key, value in pairs:
         if key not in _OPTIONS | {"host", "port"}:
-            raise BadDatabaseURL(f"has an option that is not known here: {key!r}. Known: {', '.join(sorted(_OPTIONS))}.")
+            raise DatabaseURLError(
+                f"has an option that is not known here: {key!r}. Known: {', '.join(sorted(_OPTIONS))}."
+            )
         if not value or "\0" in value or (key == "port" and not re.fullmatch("[0-9]{1,5}", value)):
-            raise BadDatabaseURL(f"gives the option {key!r} no usable value.")
+            raise DatabaseURLError(f"gives the option {key!r} no usable value.")
     if options.get("sslmode", "prefer") not in _SSL_MODES:
-        raise BadDatabaseURL(f"has an unknown sslmode; write one of {', '.join(sorted(_SSL_MODES))}.")
+        raise DatabaseURLError(f"has an unknown sslmode; write one of {', '.join(sorted(_SSL_MODES))}.")
     return options
 
 
@@ -120,7 +124,7 @@ def connection_arguments(database: dict[str, Any]) -> dict[str, Any]:
 
 
 def require_usable(url: str) -> None:
-    """Connect once, and raise UnusableDatabase with one sentence when that fails or the server is too old."""
+    """Connect once, and raise UnusableDatabaseError with one sentence when that fails or the server is too old."""
     database = database_from_url(url)
     place = f"{database['HOST'] or 'the local socket'}{':' + database['PORT'] if database['PORT'] else ''}"
     try:
@@ -128,11 +132,11 @@ def require_usable(url: str) -> None:
             version = connection.info.server_version // 10000
     except (psycopg.Error, ValueError) as failure:
         reason = " ".join(str(failure).split())
-        raise UnusableDatabase(
+        raise UnusableDatabaseError(
             f"DATABASE_URL: PostgreSQL at {place} can't be used. {_advice(reason, database)} (It said: {reason})"
         ) from None
     if version < OLDEST_SERVER:
-        raise UnusableDatabase(
+        raise UnusableDatabaseError(
             f"DATABASE_URL: the server at {place} is PostgreSQL {version}; the registry needs {OLDEST_SERVER} or newer."
         )
 

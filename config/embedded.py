@@ -68,7 +68,7 @@ class _Share:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.cluster.stop()
         except BlockingIOError:
-            pass
+            self.cluster.leave_running()
         finally:
             self.lock.close()
             self.lock = None

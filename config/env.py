@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database import BadDatabaseURL, database_from_url
+from config.database import DatabaseURLError, database_from_url
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 
@@ -110,7 +110,7 @@ def database(name: str = "DATABASE_URL", *, default: str | None = None) -> dict[
     """One entry of DATABASES."""
     try:
         return database_from_url(text(name, default=default))
-    except BadDatabaseURL as refusal:
+    except DatabaseURLError as refusal:
         raise _refuse(name, str(refusal)) from None
 
 
@@ -144,6 +144,6 @@ def data_directory() -> Path:
     checkout = hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]
     if os.geteuid() == 0:
         return Path("/var/lib/partnership-registry") / checkout
-    home = os.environ.get("XDG_DATA_HOME", "")
-    base = Path(home) if os.path.isabs(home) else Path("~/.local/share").expanduser()
+    home = Path(os.environ.get("XDG_DATA_HOME", ""))
+    base = home if home.is_absolute() else Path("~/.local/share").expanduser()
     return base.absolute() / "partnership-registry" / checkout

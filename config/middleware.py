@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
@@ -56,16 +56,16 @@ class ApiLane:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.answer = convert_exception_to_response(answer)
+        self.answer = cast("GetResponse", convert_exception_to_response(answer))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(API_PREFIX):
             return self.get_response(request)
-        response: HttpResponseBase = self.answer(request)
+        response = self.answer(request)
         # No cookie and no sign-in, so any site's script may read what anybody can read.
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Location")
-        if not response.streaming:
+        if isinstance(response, HttpResponse):  # not a stream, whose length nobody knows yet
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 

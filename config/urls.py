@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.conf.urls.i18n import urlpatterns as language_switch
 from django.urls import include, path
 
-from registry.admin import site as registry_admin
+from registry.admin.site import site as registry_admin
 
 # Not the whole of allauth: accounts are made by an administrator, so there is no sign-up and no change of address.
 # Who forgot the password signs in by a code sent by e-mail, and sets a new one.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from config import env
 
 BASE_DIR = env.CHECKOUT
@@ -20,7 +22,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "modeltranslation",
     "registry",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # no search for admin modules: ours is registry.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -119,6 +121,15 @@ USE_TZ = True
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_LANGUAGES = ("ar", "fr")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "fr")
+
+
+def label_of_column(label: str, language: str) -> str:
+    """«العنوان (بالعربية)»: how forms name the two columns of a bilingual field. Asked anew in each language."""
+    pattern = gettext("%(label)s (in Arabic)") if language == "ar" else gettext("%(label)s (in French)")
+    return pattern % {"label": label}
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = label_of_column
 
 PGHISTORY_APPEND_ONLY = True
 # Triggers are installed after each `migrate` rather than by 300 operations in the first migration: those made an
