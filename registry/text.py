@@ -212,7 +212,8 @@ _CURRENCY: Final = re.compile(r" ?(?:DH|DHS|MAD|\u062f\u0631\u0647\u0645\u0627?)
 _AMOUNT_SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 # Whole part plain or in groups of three with one kind of separator, then at most two decimals.
 _AMOUNT: Final = re.compile(
-    r"(?P<whole>[0-9]+|[0-9]{1,3}(?P<group>[ .,'])[0-9]{3}(?:(?P=group)[0-9]{3})*)(?:(?P<point>[.,])(?P<cents>[0-9]{1,2}))?"
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?P<group>[ .,'])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
+    r"(?:(?P<point>[.,])(?P<cents>[0-9]{1,2}))?"
 )
 _AMBIGUOUS: Final = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 

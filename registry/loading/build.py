@@ -80,9 +80,9 @@ class Builder:
             if field.one_to_many or (field.one_to_one and field.auto_created):
                 children.append((field, value))
             else:
-                values[key] = self._value(field, value, place)
+                values[field.attname] = self._value(field, value, place)
         for owner, thing in owners.items():
-            values |= {field.name: thing for field in _links_to(model, owner) if field.name not in values}
+            values |= {field.attname: thing.pk for field in _links_to(model, owner) if field.attname not in values}
         thing = _saved(model(**values), place)
         self.remember(thing, row.get("key"))
         for field, rows in children:
@@ -115,8 +115,8 @@ class Builder:
         if key:
             self._codes.setdefault(type(thing), {})[key] = thing.pk
 
-    def find(self, model: Any, code: str, place: Place, column: str) -> models.Model:
-        """The record that a code or key names. Raises BadFixture."""
+    def find(self, model: Any, code: str, place: Place, column: str) -> int:
+        """The primary key of the record that a code or key names. Raises BadFixture."""
         known = self._codes.setdefault(model, {})
         if not known and (_column(model, "slug") or _column(model, "code")):
             known |= codes_of(model)
@@ -125,11 +125,7 @@ class Builder:
             if thing is None:
                 raise BadFixture(*place, column, f"no such {model._meta.model_name}: {code}")
             known[code] = thing.pk
-        return model(pk=known[code]) if not _column(model, "slug") else _named(model, known[code])
-
-
-def _named(model: type[models.Model], pk: int) -> models.Model:
-    return model._default_manager.get(pk=pk)
+        return known[code]
 
 
 def _by_key(model: type[models.Model], key: str) -> models.Model | None:

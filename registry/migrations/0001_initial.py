@@ -34,15 +34,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementKind",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -52,10 +44,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -63,27 +52,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "search",
                     models.GeneratedField(
@@ -91,15 +69,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -126,32 +100,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CallForProjects",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -169,10 +123,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -191,35 +142,18 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "opened_on",
-                    models.DateField(blank=True, null=True, verbose_name="opened on"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(blank=True, null=True, verbose_name="closed on"),
-                ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="agreements signed on"),
-                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="agreements signed on")),
                 (
                     "note",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="note"),
@@ -227,21 +161,13 @@ class Migration(migrations.Migration):
                 (
                     "note_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="note"
                     ),
                 ),
                 (
                     "note_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="note"
                     ),
                 ),
                 (
@@ -251,21 +177,15 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "edition",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "edition", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -296,22 +216,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
                 (
                     "name",
@@ -320,30 +228,19 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "national_id",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=20,
-                        verbose_name="national identity number (not published)",
+                        blank=True, default="", max_length=20, verbose_name="national identity number (not published)"
                     ),
                 ),
                 (
@@ -353,15 +250,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -387,15 +280,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Region",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -412,35 +297,18 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=2, unique=True, verbose_name="HCP code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=2, unique=True, verbose_name="HCP code")),
                 (
                     "iso",
                     registry.models.fields.CleanCharField(max_length=5, unique=True, verbose_name="ISO 3166-2 code"),
@@ -454,27 +322,16 @@ class Migration(migrations.Migration):
                 (
                     "full_name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="full name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="full name"
                     ),
                 ),
                 (
                     "full_name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="full name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="full name"
                     ),
                 ),
-                (
-                    "households_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
-                ),
+                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
                 (
                     "search",
                     models.GeneratedField(
@@ -482,27 +339,19 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "full_name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "full_name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "full_name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "full_name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -529,15 +378,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Strategy",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -547,10 +388,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "kind",
                     models.CharField(
@@ -568,10 +406,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("under_consultation", "under consultation"),
-                            ("adopted", "adopted"),
-                        ],
+                        choices=[("under_consultation", "under consultation"), ("adopted", "adopted")],
                         default="",
                         max_length=18,
                         verbose_name="stage",
@@ -584,31 +419,17 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "start_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
-                ),
-                (
-                    "end_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
-                ),
+                ("start_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
                 (
                     "search",
                     models.GeneratedField(
@@ -616,15 +437,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -661,32 +478,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Ceremony",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -704,10 +501,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -719,31 +513,20 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "number_of_agreements",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="number of agreements"),
                 ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -757,10 +540,7 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
                 (
@@ -770,59 +550,37 @@ class Migration(migrations.Migration):
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "scope_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="territory as printed",
+                        blank=True, default="", max_length=300, verbose_name="territory as printed"
                     ),
                 ),
                 (
                     "chair_capacity",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
                     "chair_capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
                     "chair_capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
@@ -832,27 +590,19 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "place_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "place_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "place_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "place_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -919,10 +669,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "signing ceremony",
                 "verbose_name_plural": "signing ceremonies",
-                "ordering": [
-                    models.OrderBy(models.F("held_on"), descending=True, nulls_last=True),
-                    "-id",
-                ],
+                "ordering": [models.OrderBy(models.F("held_on"), descending=True, nulls_last=True), "-id"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
@@ -932,10 +679,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("held_on__isnull", False),
-                                models.Q(("held_on_precision", ""), _negated=True),
-                            ),
+                            models.Q(("held_on__isnull", False), models.Q(("held_on_precision", ""), _negated=True)),
                             models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
@@ -969,32 +713,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Consultation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -1012,20 +736,11 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
-                (
-                    "round",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round"),
-                ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("round", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -1039,10 +754,7 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
                 (
@@ -1052,21 +764,13 @@ class Migration(migrations.Migration):
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
@@ -1076,21 +780,15 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "place_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "place_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "place_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "place_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "held_on_printed",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "held_on_printed", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -1135,10 +833,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consultation",
                 "verbose_name_plural": "consultations",
-                "ordering": [
-                    models.OrderBy(models.F("held_on"), descending=True, nulls_last=True),
-                    "-id",
-                ],
+                "ordering": [models.OrderBy(models.F("held_on"), descending=True, nulls_last=True), "-id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("strategy", "round"),
@@ -1148,10 +843,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("held_on__isnull", False),
-                                models.Q(("held_on_precision", ""), _negated=True),
-                            ),
+                            models.Q(("held_on__isnull", False), models.Q(("held_on_precision", ""), _negated=True)),
                             models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
@@ -1185,20 +877,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
-                ),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
                     "is_superuser",
                     models.BooleanField(
@@ -1225,20 +906,13 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("ar", "Arabic"),
-                            ("fr", "French"),
-                            ("ar-fr", "Arabic and French"),
-                        ],
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
                         default="ar",
                         max_length=5,
                         verbose_name="language",
                     ),
                 ),
-                (
-                    "is_staff",
-                    models.BooleanField(default=False, verbose_name="may enter the clerks' desk"),
-                ),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may enter the clerks' desk")),
                 (
                     "is_active",
                     models.BooleanField(
@@ -1256,10 +930,7 @@ class Migration(migrations.Migration):
                         verbose_name="actor of a command",
                     ),
                 ),
-                (
-                    "date_joined",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -1309,40 +980,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Agreement",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -1360,10 +1005,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -1379,30 +1021,19 @@ class Migration(migrations.Migration):
                 (
                     "kind_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, verbose_name="kind as printed"
                     ),
                 ),
                 (
                     "kind_printed_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, null=True, verbose_name="kind as printed"
                     ),
                 ),
                 (
                     "kind_printed_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, null=True, verbose_name="kind as printed"
                     ),
                 ),
                 (
@@ -1414,27 +1045,16 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "purpose",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose"),
-                ),
+                ("purpose", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose")),
                 (
                     "purpose_ar",
                     registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
@@ -1460,10 +1080,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signed on"),
-                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
                     models.CharField(
@@ -1477,45 +1094,28 @@ class Migration(migrations.Migration):
                 (
                     "signed_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date of signature as printed",
+                        blank=True, default="", max_length=300, verbose_name="date of signature as printed"
                     ),
                 ),
                 (
                     "place",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
                     ),
                 ),
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="in force from"),
-                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
                 (
                     "starts_on_precision",
                     models.CharField(
@@ -1526,10 +1126,7 @@ class Migration(migrations.Migration):
                         verbose_name="precision of the date",
                     ),
                 ),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="ends on"),
-                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
                 (
                     "ends_on_precision",
                     models.CharField(
@@ -1547,20 +1144,13 @@ class Migration(migrations.Migration):
                 (
                     "duration_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="duration as printed",
+                        blank=True, default="", max_length=300, verbose_name="duration as printed"
                     ),
                 ),
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
                 (
@@ -1578,17 +1168,11 @@ class Migration(migrations.Migration):
                         verbose_name="what the amount covers",
                     ),
                 ),
-                (
-                    "amount_is_estimate",
-                    models.BooleanField(default=False, verbose_name="estimate"),
-                ),
+                ("amount_is_estimate", models.BooleanField(default=False, verbose_name="estimate")),
                 (
                     "amount_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="amount as printed",
+                        blank=True, default="", max_length=300, verbose_name="amount as printed"
                     ),
                 ),
                 (
@@ -1603,10 +1187,7 @@ class Migration(migrations.Migration):
                 (
                     "scope_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="territory as printed",
+                        blank=True, default="", max_length=300, verbose_name="territory as printed"
                     ),
                 ),
                 (
@@ -1616,25 +1197,16 @@ class Migration(migrations.Migration):
                 (
                     "steering_ar",
                     registry.models.fields.CleanTextField(
-                        blank=True,
-                        default="",
-                        null=True,
-                        verbose_name="steering committee",
+                        blank=True, default="", null=True, verbose_name="steering committee"
                     ),
                 ),
                 (
                     "steering_fr",
                     registry.models.fields.CleanTextField(
-                        blank=True,
-                        default="",
-                        null=True,
-                        verbose_name="steering committee",
+                        blank=True, default="", null=True, verbose_name="steering committee"
                     ),
                 ),
-                (
-                    "follow_up",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up"),
-                ),
+                ("follow_up", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up")),
                 (
                     "follow_up_ar",
                     registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
@@ -1654,33 +1226,23 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "reference",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "reference", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "purpose_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "purpose_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "purpose_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "purpose_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -1790,14 +1352,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
-                "ordering": [
-                    models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True),
-                    "-id",
-                ],
+                "ordering": [models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True), "-id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"),
-                        name="agreement_search",
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="agreement_search"
                     )
                 ],
                 "constraints": [
@@ -1815,9 +1373,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("reference__isnull", True),
-                            models.Q(("reference", ""), _negated=True),
-                            _connector="OR",
+                            ("reference__isnull", True), models.Q(("reference", ""), _negated=True), _connector="OR"
                         ),
                         name="agreement_reference_unknown_is_null",
                         violation_error_code="reference",
@@ -1825,18 +1381,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("is_fictional", True),
-                                ("reference__startswith", "DEMO-"),
-                            ),
+                            models.Q(("is_fictional", True), ("reference__startswith", "DEMO-")),
                             models.Q(
                                 ("is_fictional", False),
                                 models.Q(
                                     ("reference__isnull", True),
-                                    models.Q(
-                                        ("reference__startswith", "DEMO-"),
-                                        _negated=True,
-                                    ),
+                                    models.Q(("reference__startswith", "DEMO-"), _negated=True),
                                     _connector="OR",
                                 ),
                             ),
@@ -1849,8 +1399,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("signed_on__isnull", False),
-                                models.Q(("signed_on_precision", ""), _negated=True),
+                                ("signed_on__isnull", False), models.Q(("signed_on_precision", ""), _negated=True)
                             ),
                             models.Q(("signed_on__isnull", True), ("signed_on_precision", "")),
                             _connector="OR",
@@ -1882,8 +1431,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("starts_on__isnull", False),
-                                models.Q(("starts_on_precision", ""), _negated=True),
+                                ("starts_on__isnull", False), models.Q(("starts_on_precision", ""), _negated=True)
                             ),
                             models.Q(("starts_on__isnull", True), ("starts_on_precision", "")),
                             _connector="OR",
@@ -1914,10 +1462,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("ends_on__isnull", False),
-                                models.Q(("ends_on_precision", ""), _negated=True),
-                            ),
+                            models.Q(("ends_on__isnull", False), models.Q(("ends_on_precision", ""), _negated=True)),
                             models.Q(("ends_on__isnull", True), ("ends_on_precision", "")),
                             _connector="OR",
                         ),
@@ -1957,11 +1502,7 @@ class Migration(migrations.Migration):
                         violation_error_message="The agreement cannot end before it begins.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount__isnull", True),
-                            ("amount__gte", 0),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
                         name="agreement_amount_not_negative",
                         violation_error_code="amount",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
@@ -2005,13 +1546,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            models.Q(("publication", "unpublished"), ("published_version__isnull", True)),
                             models.Q(
-                                ("publication", "unpublished"),
-                                ("published_version__isnull", True),
-                            ),
-                            models.Q(
-                                models.Q(("publication", "unpublished"), _negated=True),
-                                ("published_version__gte", 1),
+                                models.Q(("publication", "unpublished"), _negated=True), ("published_version__gte", 1)
                             ),
                             _connector="OR",
                         ),
@@ -2020,11 +1557,7 @@ class Migration(migrations.Migration):
                         violation_error_message="A published agreement has a version number.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("publication", "published"),
-                            ("state", "draft"),
-                            _negated=True,
-                        ),
+                        condition=models.Q(("publication", "published"), ("state", "draft"), _negated=True),
                         name="agreement_draft_is_not_public",
                         violation_error_code="publication",
                         violation_error_message="A draft cannot be published.",
@@ -2035,15 +1568,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CooperationAxis",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -2053,10 +1578,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -2064,27 +1586,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "search",
                     models.GeneratedField(
@@ -2092,15 +1603,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -2127,26 +1634,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementAxis",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="as printed",
+                        blank=True, default="", max_length=300, verbose_name="as printed"
                     ),
                 ),
                 (
@@ -2189,17 +1682,11 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="as printed",
+                        blank=True, default="", max_length=300, verbose_name="as printed"
                     ),
                 ),
                 (
@@ -2256,24 +1743,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -2291,10 +1765,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -2310,30 +1781,19 @@ class Migration(migrations.Migration):
                 (
                     "kind_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, verbose_name="kind as printed"
                     ),
                 ),
                 (
                     "kind_printed_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, null=True, verbose_name="kind as printed"
                     ),
                 ),
                 (
                     "kind_printed_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="kind as printed",
+                        blank=True, default="", max_length=200, null=True, verbose_name="kind as printed"
                     ),
                 ),
                 (
@@ -2345,27 +1805,16 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "purpose",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose"),
-                ),
+                ("purpose", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="purpose")),
                 (
                     "purpose_ar",
                     registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="purpose"),
@@ -2391,10 +1840,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signed on"),
-                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
                     models.CharField(
@@ -2408,45 +1854,28 @@ class Migration(migrations.Migration):
                 (
                     "signed_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date of signature as printed",
+                        blank=True, default="", max_length=300, verbose_name="date of signature as printed"
                     ),
                 ),
                 (
                     "place",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
                     ),
                 ),
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place of signature",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="in force from"),
-                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
                 (
                     "starts_on_precision",
                     models.CharField(
@@ -2457,10 +1886,7 @@ class Migration(migrations.Migration):
                         verbose_name="precision of the date",
                     ),
                 ),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="ends on"),
-                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
                 (
                     "ends_on_precision",
                     models.CharField(
@@ -2478,20 +1904,13 @@ class Migration(migrations.Migration):
                 (
                     "duration_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="duration as printed",
+                        blank=True, default="", max_length=300, verbose_name="duration as printed"
                     ),
                 ),
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
                 (
@@ -2509,17 +1928,11 @@ class Migration(migrations.Migration):
                         verbose_name="what the amount covers",
                     ),
                 ),
-                (
-                    "amount_is_estimate",
-                    models.BooleanField(default=False, verbose_name="estimate"),
-                ),
+                ("amount_is_estimate", models.BooleanField(default=False, verbose_name="estimate")),
                 (
                     "amount_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="amount as printed",
+                        blank=True, default="", max_length=300, verbose_name="amount as printed"
                     ),
                 ),
                 (
@@ -2534,10 +1947,7 @@ class Migration(migrations.Migration):
                 (
                     "scope_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="territory as printed",
+                        blank=True, default="", max_length=300, verbose_name="territory as printed"
                     ),
                 ),
                 (
@@ -2547,25 +1957,16 @@ class Migration(migrations.Migration):
                 (
                     "steering_ar",
                     registry.models.fields.CleanTextField(
-                        blank=True,
-                        default="",
-                        null=True,
-                        verbose_name="steering committee",
+                        blank=True, default="", null=True, verbose_name="steering committee"
                     ),
                 ),
                 (
                     "steering_fr",
                     registry.models.fields.CleanTextField(
-                        blank=True,
-                        default="",
-                        null=True,
-                        verbose_name="steering committee",
+                        blank=True, default="", null=True, verbose_name="steering committee"
                     ),
                 ),
-                (
-                    "follow_up",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up"),
-                ),
+                ("follow_up", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="follow-up")),
                 (
                     "follow_up_ar",
                     registry.models.fields.CleanTextField(blank=True, default="", null=True, verbose_name="follow-up"),
@@ -2733,10 +2134,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -2744,27 +2142,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -2791,15 +2178,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ProjectLine",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -2809,10 +2188,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -2820,27 +2196,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "search",
                     models.GeneratedField(
@@ -2848,15 +2213,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -2871,21 +2232,13 @@ class Migration(migrations.Migration):
                 (
                     "aim_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="aim",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="aim"
                     ),
                 ),
                 (
                     "aim_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="aim",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="aim"
                     ),
                 ),
             ],
@@ -2907,15 +2260,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementLine",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -3004,15 +2349,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Province",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -3029,42 +2366,22 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
                 (
                     "iso",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=6,
-                        verbose_name="ISO 3166-2 code",
+                        blank=True, default="", max_length=6, verbose_name="ISO 3166-2 code"
                     ),
                 ),
                 (
@@ -3073,19 +2390,13 @@ class Migration(migrations.Migration):
                         choices=[
                             ("province", "province"),
                             ("prefecture", "prefecture"),
-                            (
-                                "arrondissements_prefecture",
-                                "prefecture of arrondissements",
-                            ),
+                            ("arrondissements_prefecture", "prefecture of arrondissements"),
                         ],
                         max_length=28,
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "households_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
-                ),
+                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
                 (
                     "search",
                     models.GeneratedField(
@@ -3093,15 +2404,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -3148,15 +2455,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Commune",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -3173,35 +2472,18 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
                 (
                     "kind",
                     models.CharField(
@@ -3221,15 +2503,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -3265,40 +2543,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Party",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -3316,10 +2568,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -3338,10 +2587,7 @@ class Migration(migrations.Migration):
                             ("cooperative", "cooperative"),
                             ("foundation", "foundation"),
                             ("company", "company"),
-                            (
-                                "international_organisation",
-                                "international organisation",
-                            ),
+                            ("international_organisation", "international organisation"),
                             ("advisory_body", "advisory body"),
                             ("parliamentary_body", "parliamentary body"),
                             ("university", "university"),
@@ -3361,21 +2607,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -3387,46 +2625,29 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="address (not published)",
+                        blank=True, default="", max_length=300, verbose_name="address (not published)"
                     ),
                 ),
                 (
                     "phone",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=40,
-                        verbose_name="telephone (not published)",
+                        blank=True, default="", max_length=40, verbose_name="telephone (not published)"
                     ),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True,
-                        default="",
-                        max_length=254,
-                        verbose_name="e-mail (not published)",
-                    ),
+                    models.EmailField(blank=True, default="", max_length=254, verbose_name="e-mail (not published)"),
                 ),
                 (
                     "bank_account",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=34,
-                        verbose_name="bank account (not published)",
+                        blank=True, default="", max_length=34, verbose_name="bank account (not published)"
                     ),
                 ),
                 (
                     "note",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="note (not published)",
+                        blank=True, default="", max_length=1000, verbose_name="note (not published)"
                     ),
                 ),
                 (
@@ -3436,21 +2657,15 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "acronym",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "acronym", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -3518,8 +2733,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name_ar", "name_fr", "id"],
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"),
-                        name="party_search",
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="party_search"
                     )
                 ],
                 "constraints": [
@@ -3538,7 +2752,7 @@ class Migration(migrations.Migration):
                         name="party_name_unique_in_its_territory",
                         nulls_distinct=False,
                         violation_error_code="name_ar",
-                        violation_error_message="A party of this kind already has this name in this territory (spelling variants count as the same).",
+                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -3556,19 +2770,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementParty",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "role",
                     models.CharField(
@@ -3596,36 +2799,22 @@ class Migration(migrations.Migration):
                 (
                     "capacity",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, verbose_name="capacity at signing"
                     ),
                 ),
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signed on"),
-                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
                     models.CharField(
@@ -3639,40 +2828,25 @@ class Migration(migrations.Migration):
                 (
                     "share",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="share (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="share (MAD)"
                     ),
                 ),
                 (
                     "in_kind",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, verbose_name="contribution in kind"
                     ),
                 ),
                 (
                     "in_kind_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, null=True, verbose_name="contribution in kind"
                     ),
                 ),
                 (
                     "in_kind_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, null=True, verbose_name="contribution in kind"
                     ),
                 ),
                 (
@@ -3735,8 +2909,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
-                                ("signed_on__isnull", False),
-                                models.Q(("signed_on_precision", ""), _negated=True),
+                                ("signed_on__isnull", False), models.Q(("signed_on_precision", ""), _negated=True)
                             ),
                             models.Q(("signed_on__isnull", True), ("signed_on_precision", "")),
                             _connector="OR",
@@ -3781,10 +2954,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "role",
                     models.CharField(
@@ -3812,36 +2982,22 @@ class Migration(migrations.Migration):
                 (
                     "capacity",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, verbose_name="capacity at signing"
                     ),
                 ),
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity at signing",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signed on"),
-                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
                     models.CharField(
@@ -3855,40 +3011,25 @@ class Migration(migrations.Migration):
                 (
                     "share",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="share (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="share (MAD)"
                     ),
                 ),
                 (
                     "in_kind",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, verbose_name="contribution in kind"
                     ),
                 ),
                 (
                     "in_kind_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, null=True, verbose_name="contribution in kind"
                     ),
                 ),
                 (
                     "in_kind_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="contribution in kind",
+                        blank=True, default="", max_length=500, null=True, verbose_name="contribution in kind"
                     ),
                 ),
                 (
@@ -3968,15 +3109,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Pillar",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -3987,10 +3120,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -3998,21 +3128,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -4022,15 +3144,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -4071,15 +3189,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementPillar",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -4168,15 +3278,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TargetPopulation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -4186,10 +3288,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -4197,27 +3296,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "search",
                     models.GeneratedField(
@@ -4225,15 +3313,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -4285,15 +3369,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementPopulation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "weight",
                     models.CharField(
@@ -4400,15 +3476,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AgreementTerritory",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -4459,21 +3527,9 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("commune__isnull", True),
-                                ("province__isnull", True),
-                                ("region__isnull", False),
-                            ),
-                            models.Q(
-                                ("commune__isnull", True),
-                                ("province__isnull", False),
-                                ("region__isnull", True),
-                            ),
-                            models.Q(
-                                ("commune__isnull", False),
-                                ("province__isnull", True),
-                                ("region__isnull", True),
-                            ),
+                            models.Q(("commune__isnull", True), ("province__isnull", True), ("region__isnull", False)),
+                            models.Q(("commune__isnull", True), ("province__isnull", False), ("region__isnull", True)),
+                            models.Q(("commune__isnull", False), ("province__isnull", True), ("region__isnull", True)),
                             _connector="OR",
                         ),
                         name="agreementterritory_belongs_to_one_thing",
@@ -4584,19 +3640,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Attendee",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -4604,21 +3649,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -4675,10 +3712,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -4686,21 +3720,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -4766,19 +3792,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CallDomain",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -4786,21 +3801,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -4846,10 +3853,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -4857,21 +3861,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -4924,15 +3920,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Source",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -4944,16 +3932,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=80, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="code")),
                 (
                     "kind",
                     models.CharField(
@@ -4973,11 +3954,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("ar", "Arabic"),
-                            ("fr", "French"),
-                            ("ar-fr", "Arabic and French"),
-                        ],
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
                         default="",
                         max_length=5,
                         verbose_name="language",
@@ -4990,21 +3967,13 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
@@ -5024,21 +3993,13 @@ class Migration(migrations.Migration):
                 (
                     "publisher_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="publisher",
+                        blank=True, default="", max_length=300, null=True, verbose_name="publisher"
                     ),
                 ),
                 (
                     "publisher_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="publisher",
+                        blank=True, default="", max_length=300, null=True, verbose_name="publisher"
                     ),
                 ),
                 (
@@ -5047,56 +4008,33 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=1000, verbose_name="address"
                     ),
                 ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, null=True, verbose_name="published on"),
-                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
                 (
                     "published_text",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="publication date as printed",
+                        blank=True, default="", max_length=300, verbose_name="publication date as printed"
                     ),
                 ),
-                (
-                    "retrieved_on",
-                    models.DateField(blank=True, null=True, verbose_name="read on"),
-                ),
+                ("retrieved_on", models.DateField(blank=True, null=True, verbose_name="read on")),
                 (
                     "credit",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, verbose_name="credit to show"
                     ),
                 ),
                 (
                     "credit_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, null=True, verbose_name="credit to show"
                     ),
                 ),
                 (
                     "credit_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, null=True, verbose_name="credit to show"
                     ),
                 ),
-                (
-                    "note",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
-                ),
+                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
                 (
                     "search",
                     models.GeneratedField(
@@ -5104,33 +4042,23 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "title_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "title_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "publisher_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "publisher_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "publisher_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "publisher_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "slug",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "slug", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -5156,15 +4084,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CallFigure",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -5174,27 +4094,17 @@ class Migration(migrations.Migration):
                             ("retained", "projects retained"),
                             ("associations", "associations"),
                             ("amount", "amount (MAD)"),
-                            (
-                                "public_amount",
-                                "amount borne by the ministry and the ADS (MAD)",
-                            ),
+                            ("public_amount", "amount borne by the ministry and the ADS (MAD)"),
                         ],
                         max_length=13,
                         verbose_name="what it counts",
                     ),
                 ),
-                (
-                    "value",
-                    models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value"),
-                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value")),
                 (
                     "qualifier",
                     models.CharField(
-                        choices=[
-                            ("exact", "exact"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                        ],
+                        choices=[("exact", "exact"), ("about", "about"), ("more_than", "more than")],
                         default="exact",
                         max_length=9,
                         verbose_name="exactness",
@@ -5207,21 +4117,13 @@ class Migration(migrations.Migration):
                 (
                     "note_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=300, null=True, verbose_name="note"
                     ),
                 ),
                 (
                     "note_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=300, null=True, verbose_name="note"
                     ),
                 ),
                 (
@@ -5284,27 +4186,17 @@ class Migration(migrations.Migration):
                             ("retained", "projects retained"),
                             ("associations", "associations"),
                             ("amount", "amount (MAD)"),
-                            (
-                                "public_amount",
-                                "amount borne by the ministry and the ADS (MAD)",
-                            ),
+                            ("public_amount", "amount borne by the ministry and the ADS (MAD)"),
                         ],
                         max_length=13,
                         verbose_name="what it counts",
                     ),
                 ),
-                (
-                    "value",
-                    models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value"),
-                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value")),
                 (
                     "qualifier",
                     models.CharField(
-                        choices=[
-                            ("exact", "exact"),
-                            ("about", "about"),
-                            ("more_than", "more than"),
-                        ],
+                        choices=[("exact", "exact"), ("about", "about"), ("more_than", "more than")],
                         default="exact",
                         max_length=9,
                         verbose_name="exactness",
@@ -5317,21 +4209,13 @@ class Migration(migrations.Migration):
                 (
                     "note_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=300, null=True, verbose_name="note"
                     ),
                 ),
                 (
                     "note_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=300, null=True, verbose_name="note"
                     ),
                 ),
                 (
@@ -5401,16 +4285,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -5428,10 +4305,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -5449,35 +4323,18 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "opened_on",
-                    models.DateField(blank=True, null=True, verbose_name="opened on"),
-                ),
-                (
-                    "closed_on",
-                    models.DateField(blank=True, null=True, verbose_name="closed on"),
-                ),
-                (
-                    "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="agreements signed on"),
-                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="agreements signed on")),
                 (
                     "note",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="note"),
@@ -5485,21 +4342,13 @@ class Migration(migrations.Migration):
                 (
                     "note_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="note"
                     ),
                 ),
                 (
                     "note_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="note",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="note"
                     ),
                 ),
                 (
@@ -5534,16 +4383,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -5561,10 +4403,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -5576,31 +4415,20 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "number_of_agreements",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="number of agreements"),
                 ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -5614,10 +4442,7 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
                 (
@@ -5627,59 +4452,37 @@ class Migration(migrations.Migration):
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "scope_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="territory as printed",
+                        blank=True, default="", max_length=300, verbose_name="territory as printed"
                     ),
                 ),
                 (
                     "chair_capacity",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
                     "chair_capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
                     "chair_capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity of the chair",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity of the chair"
                     ),
                 ),
                 (
@@ -5773,15 +4576,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CeremonyLine",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ceremony",
                     models.ForeignKey(
@@ -5870,15 +4665,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CeremonyParty",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ceremony",
                     models.ForeignKey(
@@ -5967,15 +4754,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CeremonyPopulation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ceremony",
                     models.ForeignKey(
@@ -6064,15 +4843,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Citation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("object_id", models.PositiveBigIntegerField(verbose_name="record")),
                 (
                     "field",
@@ -6097,10 +4868,7 @@ class Migration(migrations.Migration):
                         verbose_name="basis",
                     ),
                 ),
-                (
-                    "quote",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote"),
-                ),
+                ("quote", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote")),
                 (
                     "differs",
                     models.BooleanField(
@@ -6112,16 +4880,10 @@ class Migration(migrations.Migration):
                 (
                     "says",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="what it says",
+                        blank=True, default="", max_length=500, verbose_name="what it says"
                     ),
                 ),
-                (
-                    "note",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
-                ),
+                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
                 (
                     "content_type",
                     models.ForeignKey(
@@ -6149,11 +4911,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["content_type", "object_id"], name="citation_subject")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("source__isnull", False),
-                            ("basis", "translated"),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("source__isnull", False), ("basis", "translated"), _connector="OR"),
                         name="citation_names_its_source",
                         violation_error_code="source",
                         violation_error_message="Choose the source, unless this is our own translation.",
@@ -6213,10 +4971,7 @@ class Migration(migrations.Migration):
                         verbose_name="basis",
                     ),
                 ),
-                (
-                    "quote",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote"),
-                ),
+                ("quote", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="quote")),
                 (
                     "differs",
                     models.BooleanField(
@@ -6228,16 +4983,10 @@ class Migration(migrations.Migration):
                 (
                     "says",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="what it says",
+                        blank=True, default="", max_length=500, verbose_name="what it says"
                     ),
                 ),
-                (
-                    "note",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
-                ),
+                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
                 (
                     "content_type",
                     models.ForeignKey(
@@ -6308,35 +5057,18 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code")),
                 (
                     "kind",
                     models.CharField(
@@ -6392,16 +5124,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -6419,20 +5144,11 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
-                (
-                    "round",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round"),
-                ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("round", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="round")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -6446,10 +5162,7 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
                 (
@@ -6459,21 +5172,13 @@ class Migration(migrations.Migration):
                 (
                     "place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
                     "place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="place",
+                        blank=True, default="", max_length=300, null=True, verbose_name="place"
                     ),
                 ),
                 (
@@ -6554,10 +5259,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -6565,27 +5267,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -6612,32 +5303,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Coverage",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -6655,55 +5326,29 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
-                (
-                    "period_start",
-                    models.DateField(blank=True, null=True, verbose_name="period from"),
-                ),
-                (
-                    "period_end",
-                    models.DateField(blank=True, null=True, verbose_name="period to"),
-                ),
-                (
-                    "entitled",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled"),
-                ),
-                (
-                    "served",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries"),
-                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("entitled", models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled")),
+                ("served", models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries")),
                 (
                     "statement",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, verbose_name="what the source says"
                     ),
                 ),
                 (
                     "statement_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="what the source says"
                     ),
                 ),
                 (
                     "statement_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="what the source says"
                     ),
                 ),
                 (
@@ -6766,16 +5411,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -6793,55 +5431,29 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
-                (
-                    "period_start",
-                    models.DateField(blank=True, null=True, verbose_name="period from"),
-                ),
-                (
-                    "period_end",
-                    models.DateField(blank=True, null=True, verbose_name="period to"),
-                ),
-                (
-                    "entitled",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled"),
-                ),
-                (
-                    "served",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries"),
-                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("entitled", models.PositiveIntegerField(blank=True, null=True, verbose_name="entitled")),
+                ("served", models.PositiveIntegerField(blank=True, null=True, verbose_name="beneficiaries")),
                 (
                     "statement",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, verbose_name="what the source says"
                     ),
                 ),
                 (
                     "statement_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="what the source says"
                     ),
                 ),
                 (
                     "statement_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="what the source says",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="what the source says"
                     ),
                 ),
                 (
@@ -6907,15 +5519,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -6934,11 +5538,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("ar", "Arabic"),
-                            ("fr", "French"),
-                            ("ar-fr", "Arabic and French"),
-                        ],
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
                         default="ar",
                         max_length=5,
                         verbose_name="language",
@@ -6965,22 +5565,10 @@ class Migration(migrations.Migration):
                         verbose_name="public",
                     ),
                 ),
-                (
-                    "sha256",
-                    models.CharField(editable=False, max_length=64, verbose_name="SHA-256"),
-                ),
-                (
-                    "size",
-                    models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)"),
-                ),
-                (
-                    "content_type",
-                    models.CharField(editable=False, max_length=20, verbose_name="type"),
-                ),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="uploaded at"),
-                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -7041,11 +5629,7 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[
-                            ("ar", "Arabic"),
-                            ("fr", "French"),
-                            ("ar-fr", "Arabic and French"),
-                        ],
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
                         default="ar",
                         max_length=5,
                         verbose_name="language",
@@ -7072,22 +5656,10 @@ class Migration(migrations.Migration):
                         verbose_name="public",
                     ),
                 ),
-                (
-                    "sha256",
-                    models.CharField(editable=False, max_length=64, verbose_name="SHA-256"),
-                ),
-                (
-                    "size",
-                    models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)"),
-                ),
-                (
-                    "content_type",
-                    models.CharField(editable=False, max_length=20, verbose_name="type"),
-                ),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="uploaded at"),
-                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -7138,32 +5710,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RegionalEnvelope",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -7181,43 +5733,24 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
-                (
-                    "amount_is_estimate",
-                    models.BooleanField(default=False, verbose_name="estimate"),
-                ),
+                ("amount_is_estimate", models.BooleanField(default=False, verbose_name="estimate")),
                 (
                     "amount_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="amount as printed",
+                        blank=True, default="", max_length=300, verbose_name="amount as printed"
                     ),
                 ),
-                (
-                    "start_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
-                ),
-                (
-                    "end_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
-                ),
+                ("start_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
                 (
                     "purpose",
                     registry.models.fields.CleanCharField(
@@ -7227,21 +5760,13 @@ class Migration(migrations.Migration):
                 (
                     "purpose_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="purpose",
+                        blank=True, default="", max_length=500, null=True, verbose_name="purpose"
                     ),
                 ),
                 (
                     "purpose_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="purpose",
+                        blank=True, default="", max_length=500, null=True, verbose_name="purpose"
                     ),
                 ),
                 (
@@ -7260,11 +5785,7 @@ class Migration(migrations.Migration):
                 "ordering": ["region__code", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount__isnull", True),
-                            ("amount__gte", 0),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
                         name="regionalenvelope_amount_not_negative",
                         violation_error_code="amount",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
@@ -7286,15 +5807,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EnvelopeChannel",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "party",
                     models.ForeignKey(
@@ -7383,30 +5896,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublicEvent",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("budget_presentation", "budget presentation"),
-                            ("regional_forum", "regional forum"),
-                        ],
+                        choices=[("budget_presentation", "budget presentation"), ("regional_forum", "regional forum")],
                         max_length=19,
                         verbose_name="kind",
                     ),
@@ -7418,27 +5916,16 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -7452,16 +5939,10 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
-                (
-                    "fiscal_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year"),
-                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year")),
                 (
                     "audience",
                     models.ForeignKey(
@@ -7498,10 +5979,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("held_on__isnull", False),
-                                models.Q(("held_on_precision", ""), _negated=True),
-                            ),
+                            models.Q(("held_on__isnull", False), models.Q(("held_on_precision", ""), _negated=True)),
                             models.Q(("held_on__isnull", True), ("held_on_precision", "")),
                             _connector="OR",
                         ),
@@ -7535,19 +6013,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EventStatement",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -7555,21 +6022,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -7604,10 +6063,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -7615,21 +6071,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -7669,40 +6117,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Project",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        unique=True,
-                        verbose_name="identifier",
-                    ),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -7720,10 +6142,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -7733,21 +6152,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -7781,22 +6192,12 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="starts on"),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="ends on"),
-                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
                 (
                     "budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="budget (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="budget (MAD)"
                     ),
                 ),
                 (
@@ -7806,15 +6207,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -7908,11 +6305,7 @@ class Migration(migrations.Migration):
                         violation_error_message="The project cannot end before it starts.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("budget__isnull", True),
-                            ("budget__gte", 0),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
                         name="project_budget_not_negative",
                         violation_error_code="budget",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
@@ -7923,15 +6316,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FamilySpace",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "address",
                     registry.models.fields.CleanCharField(
@@ -7941,21 +6326,13 @@ class Migration(migrations.Migration):
                 (
                     "address_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="address",
+                        blank=True, default="", max_length=300, null=True, verbose_name="address"
                     ),
                 ),
                 (
                     "address_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="address",
+                        blank=True, default="", max_length=300, null=True, verbose_name="address"
                     ),
                 ),
                 (
@@ -7986,52 +6363,32 @@ class Migration(migrations.Migration):
                         verbose_name="longitude",
                     ),
                 ),
-                (
-                    "opened_on",
-                    models.DateField(blank=True, null=True, verbose_name="opening date"),
-                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opening date")),
                 (
                     "hours",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "hours_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, null=True, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "hours_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, null=True, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "phone",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=40,
-                        verbose_name="telephone for the public",
+                        blank=True, default="", max_length=40, verbose_name="telephone for the public"
                     ),
                 ),
-                (
-                    "capacity",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
-                ),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)")),
                 (
                     "project",
                     models.OneToOneField(
@@ -8081,21 +6438,13 @@ class Migration(migrations.Migration):
                 (
                     "address_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="address",
+                        blank=True, default="", max_length=300, null=True, verbose_name="address"
                     ),
                 ),
                 (
                     "address_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="address",
+                        blank=True, default="", max_length=300, null=True, verbose_name="address"
                     ),
                 ),
                 (
@@ -8126,52 +6475,32 @@ class Migration(migrations.Migration):
                         verbose_name="longitude",
                     ),
                 ),
-                (
-                    "opened_on",
-                    models.DateField(blank=True, null=True, verbose_name="opening date"),
-                ),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opening date")),
                 (
                     "hours",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "hours_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, null=True, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "hours_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="opening hours",
+                        blank=True, default="", max_length=300, null=True, verbose_name="opening hours"
                     ),
                 ),
                 (
                     "phone",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=40,
-                        verbose_name="telephone for the public",
+                        blank=True, default="", max_length=40, verbose_name="telephone for the public"
                     ),
                 ),
-                (
-                    "capacity",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)"),
-                ),
+                ("capacity", models.PositiveIntegerField(blank=True, null=True, verbose_name="capacity (persons)")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -8209,30 +6538,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Instalment",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
                     "condition",
                     models.CharField(
@@ -8247,27 +6561,17 @@ class Migration(migrations.Migration):
                         verbose_name="condition",
                     ),
                 ),
-                (
-                    "paid_on",
-                    models.DateField(blank=True, null=True, verbose_name="paid on"),
-                ),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
                 (
                     "paid_amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="paid amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="paid amount (MAD)"
                     ),
                 ),
                 (
                     "payment_reference",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=60,
-                        verbose_name="payment reference",
+                        blank=True, default="", max_length=60, verbose_name="payment reference"
                     ),
                 ),
                 (
@@ -8303,21 +6607,13 @@ class Migration(migrations.Migration):
                         violation_error_message="This number is already used.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount__isnull", True),
-                            ("amount__gte", 0),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
                         name="instalment_amount_not_negative",
                         violation_error_code="amount",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("paid_amount__isnull", True),
-                            ("paid_amount__gte", 0),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("paid_amount__isnull", True), ("paid_amount__gte", 0), _connector="OR"),
                         name="instalment_paid_amount_not_negative",
                         violation_error_code="paid_amount",
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
@@ -8325,10 +6621,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("paid_amount__isnull", True), ("paid_on__isnull", True)),
-                            models.Q(
-                                ("paid_amount__isnull", False),
-                                ("paid_on__isnull", False),
-                            ),
+                            models.Q(("paid_amount__isnull", False), ("paid_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="instalment_paid_has_date_and_amount",
@@ -8349,17 +6642,10 @@ class Migration(migrations.Migration):
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
                     "condition",
                     models.CharField(
@@ -8374,27 +6660,17 @@ class Migration(migrations.Migration):
                         verbose_name="condition",
                     ),
                 ),
-                (
-                    "paid_on",
-                    models.DateField(blank=True, null=True, verbose_name="paid on"),
-                ),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
                 (
                     "paid_amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="paid amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="paid amount (MAD)"
                     ),
                 ),
                 (
                     "payment_reference",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=60,
-                        verbose_name="payment reference",
+                        blank=True, default="", max_length=60, verbose_name="payment reference"
                     ),
                 ),
                 (
@@ -8447,19 +6723,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LegalReference",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -8467,21 +6732,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -8532,10 +6789,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -8543,21 +6797,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -8613,19 +6859,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Objective",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -8633,21 +6868,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -8682,10 +6909,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -8693,21 +6917,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -8747,52 +6963,27 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OtherName",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, verbose_name="other name"
                     ),
                 ),
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="other name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="other name"
                     ),
                 ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="valid from"),
-                ),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, null=True, verbose_name="valid until"),
-                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
                 (
                     "note",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="note"),
@@ -8804,15 +6995,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -8989,40 +7176,23 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, verbose_name="other name"
                     ),
                 ),
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="other name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="other name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="other name"
                     ),
                 ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="valid from"),
-                ),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, null=True, verbose_name="valid until"),
-                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
                 (
                     "note",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="note"),
@@ -9144,19 +7314,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Outcome",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -9164,21 +7323,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -9213,10 +7364,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -9224,21 +7372,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -9284,24 +7424,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -9319,10 +7446,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -9341,10 +7465,7 @@ class Migration(migrations.Migration):
                             ("cooperative", "cooperative"),
                             ("foundation", "foundation"),
                             ("company", "company"),
-                            (
-                                "international_organisation",
-                                "international organisation",
-                            ),
+                            ("international_organisation", "international organisation"),
                             ("advisory_body", "advisory body"),
                             ("parliamentary_body", "parliamentary body"),
                             ("university", "university"),
@@ -9364,21 +7485,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -9390,46 +7503,29 @@ class Migration(migrations.Migration):
                 (
                     "address",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="address (not published)",
+                        blank=True, default="", max_length=300, verbose_name="address (not published)"
                     ),
                 ),
                 (
                     "phone",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=40,
-                        verbose_name="telephone (not published)",
+                        blank=True, default="", max_length=40, verbose_name="telephone (not published)"
                     ),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True,
-                        default="",
-                        max_length=254,
-                        verbose_name="e-mail (not published)",
-                    ),
+                    models.EmailField(blank=True, default="", max_length=254, verbose_name="e-mail (not published)"),
                 ),
                 (
                     "bank_account",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=34,
-                        verbose_name="bank account (not published)",
+                        blank=True, default="", max_length=34, verbose_name="bank account (not published)"
                     ),
                 ),
                 (
                     "note",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="note (not published)",
+                        blank=True, default="", max_length=1000, verbose_name="note (not published)"
                     ),
                 ),
                 (
@@ -9524,15 +7620,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PartyIdentifier",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
@@ -9549,20 +7637,14 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "value",
-                    registry.models.fields.CleanCharField(max_length=60, verbose_name="number"),
-                ),
+                ("value", registry.models.fields.CleanCharField(max_length=60, verbose_name="number")),
                 (
                     "issuer",
                     registry.models.fields.CleanCharField(
                         blank=True, default="", max_length=200, verbose_name="issued by"
                     ),
                 ),
-                (
-                    "issued_on",
-                    models.DateField(blank=True, null=True, verbose_name="issued on"),
-                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
                 (
                     "party",
                     models.ForeignKey(
@@ -9612,20 +7694,14 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "value",
-                    registry.models.fields.CleanCharField(max_length=60, verbose_name="number"),
-                ),
+                ("value", registry.models.fields.CleanCharField(max_length=60, verbose_name="number")),
                 (
                     "issuer",
                     registry.models.fields.CleanCharField(
                         blank=True, default="", max_length=200, verbose_name="issued by"
                     ),
                 ),
-                (
-                    "issued_on",
-                    models.DateField(blank=True, null=True, verbose_name="issued on"),
-                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
                 (
                     "party",
                     models.ForeignKey(
@@ -9669,11 +7745,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
                 (
                     "name",
@@ -9682,30 +7754,19 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "national_id",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=20,
-                        verbose_name="national identity number (not published)",
+                        blank=True, default="", max_length=20, verbose_name="national identity number (not published)"
                     ),
                 ),
                 (
@@ -9748,10 +7809,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -9759,21 +7817,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -9813,19 +7863,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PolicyReference",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -9833,21 +7872,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -9893,10 +7924,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -9904,21 +7932,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -9977,24 +7997,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="created at"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(auto_now=True, verbose_name="updated at"),
-                ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -10012,10 +8019,7 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
@@ -10025,21 +8029,13 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
@@ -10073,22 +8069,12 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "starts_on",
-                    models.DateField(blank=True, null=True, verbose_name="starts on"),
-                ),
-                (
-                    "ends_on",
-                    models.DateField(blank=True, null=True, verbose_name="ends on"),
-                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
                 (
                     "budget",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="budget (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="budget (MAD)"
                     ),
                 ),
                 (
@@ -10204,10 +8190,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -10215,27 +8198,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "aim",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=1000, verbose_name="aim"),
@@ -10243,21 +8215,13 @@ class Migration(migrations.Migration):
                 (
                     "aim_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="aim",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="aim"
                     ),
                 ),
                 (
                     "aim_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        null=True,
-                        verbose_name="aim",
+                        blank=True, default="", max_length=1000, null=True, verbose_name="aim"
                     ),
                 ),
                 (
@@ -10306,42 +8270,22 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, verbose_name="HCP code")),
                 (
                     "iso",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=6,
-                        verbose_name="ISO 3166-2 code",
+                        blank=True, default="", max_length=6, verbose_name="ISO 3166-2 code"
                     ),
                 ),
                 (
@@ -10350,19 +8294,13 @@ class Migration(migrations.Migration):
                         choices=[
                             ("province", "province"),
                             ("prefecture", "prefecture"),
-                            (
-                                "arrondissements_prefecture",
-                                "prefecture of arrondissements",
-                            ),
+                            ("arrondissements_prefecture", "prefecture of arrondissements"),
                         ],
                         max_length=28,
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "households_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
-                ),
+                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
                 (
                     "parent",
                     models.ForeignKey(
@@ -10413,23 +8351,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublicationCounter",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("last", models.BigIntegerField(default=0)),
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="publicationcounter_is_one_row",
-                    )
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="publicationcounter_is_one_row")
                 ],
             },
         ),
@@ -10442,19 +8369,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("budget_presentation", "budget presentation"),
-                            ("regional_forum", "regional forum"),
-                        ],
+                        choices=[("budget_presentation", "budget presentation"), ("regional_forum", "regional forum")],
                         max_length=19,
                         verbose_name="kind",
                     ),
@@ -10466,27 +8386,16 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
-                (
-                    "held_on",
-                    models.DateField(blank=True, null=True, verbose_name="date"),
-                ),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
                     "held_on_precision",
                     models.CharField(
@@ -10500,16 +8409,10 @@ class Migration(migrations.Migration):
                 (
                     "held_on_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="date as printed",
+                        blank=True, default="", max_length=300, verbose_name="date as printed"
                     ),
                 ),
-                (
-                    "fiscal_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year"),
-                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fiscal year")),
                 (
                     "audience",
                     models.ForeignKey(
@@ -10589,15 +8492,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedRecord",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("collection", models.CharField(max_length=30)),
                 ("key", models.CharField(max_length=80)),
                 ("reference", models.CharField(max_length=60, null=True)),
@@ -10609,90 +8504,57 @@ class Migration(migrations.Migration):
                 (
                     "pillars",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "regions",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "provinces",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "kinds",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "parties",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "populations",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 (
                     "project_lines",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
                 ),
                 ("status", models.CharField(blank=True, default="", max_length=20)),
                 ("signed_on", models.DateField(null=True)),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=15, null=True),
-                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("is_national", models.BooleanField(default=False)),
                 ("is_fictional", models.BooleanField(default=False)),
-                (
-                    "longitude",
-                    models.DecimalField(decimal_places=5, max_digits=8, null=True),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(decimal_places=5, max_digits=8, null=True),
-                ),
+                ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                ("latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
                 ("search", models.TextField(blank=True, default="")),
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["collection", "position", "id"],
-                        name="publishedrecord_position",
-                    ),
+                    models.Index(fields=["collection", "position", "id"], name="publishedrecord_position"),
                     models.Index(
                         models.F("collection"),
                         models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True),
@@ -10704,14 +8566,8 @@ class Migration(migrations.Migration):
                         registry.models.fields.Fold("reference"),
                         name="publishedrecord_reference",
                     ),
-                    models.Index(
-                        fields=["collection", "-sequence"],
-                        name="publishedrecord_sequence",
-                    ),
-                    models.Index(
-                        fields=["collection", "amount", "id"],
-                        name="publishedrecord_amount",
-                    ),
+                    models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
+                    models.Index(fields=["collection", "amount", "id"], name="publishedrecord_amount"),
                     django.contrib.postgres.indexes.GinIndex(fields=["parties"], name="publishedrecord_parties"),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass(models.F("search"), name="gin_trgm_ops"),
@@ -10725,10 +8581,7 @@ class Migration(migrations.Migration):
             name="PublishedVersion",
             fields=[
                 ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
-                (
-                    "collection",
-                    models.CharField(max_length=30, verbose_name="collection"),
-                ),
+                ("collection", models.CharField(max_length=30, verbose_name="collection")),
                 ("key", models.CharField(max_length=80, verbose_name="key")),
                 ("version", models.PositiveIntegerField(verbose_name="version")),
                 (
@@ -10745,10 +8598,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "reason",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason"),
-                ),
+                ("reason", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason")),
                 ("body", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
                 (
@@ -10766,10 +8616,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "publications",
                 "ordering": ["sequence"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("collection", "key", "version"),
-                        name="publishedversion_once",
-                    ),
+                    models.UniqueConstraint(fields=("collection", "key", "version"), name="publishedversion_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("action", "withdraw"), _negated=True),
@@ -10790,16 +8637,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "uuid",
-                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier"),
-                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
                 (
                     "publication",
                     models.CharField(
@@ -10817,43 +8657,24 @@ class Migration(migrations.Migration):
                 (
                     "published_version",
                     models.PositiveIntegerField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        verbose_name="published version",
+                        blank=True, editable=False, null=True, verbose_name="published version"
                     ),
                 ),
                 (
                     "amount",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="amount (MAD)",
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount (MAD)"
                     ),
                 ),
-                (
-                    "amount_is_estimate",
-                    models.BooleanField(default=False, verbose_name="estimate"),
-                ),
+                ("amount_is_estimate", models.BooleanField(default=False, verbose_name="estimate")),
                 (
                     "amount_printed",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="amount as printed",
+                        blank=True, default="", max_length=300, verbose_name="amount as printed"
                     ),
                 ),
-                (
-                    "start_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
-                ),
-                (
-                    "end_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
-                ),
+                ("start_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
                 (
                     "purpose",
                     registry.models.fields.CleanCharField(
@@ -10863,21 +8684,13 @@ class Migration(migrations.Migration):
                 (
                     "purpose_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="purpose",
+                        blank=True, default="", max_length=500, null=True, verbose_name="purpose"
                     ),
                 ),
                 (
                     "purpose_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="purpose",
+                        blank=True, default="", max_length=500, null=True, verbose_name="purpose"
                     ),
                 ),
                 (
@@ -10937,39 +8750,19 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=150,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "population_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024"),
-                ),
-                (
-                    "population_2014",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014"),
-                ),
-                (
-                    "code",
-                    registry.models.fields.CleanCharField(max_length=2, verbose_name="HCP code"),
-                ),
-                (
-                    "iso",
-                    registry.models.fields.CleanCharField(max_length=5, verbose_name="ISO 3166-2 code"),
-                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=2, verbose_name="HCP code")),
+                ("iso", registry.models.fields.CleanCharField(max_length=5, verbose_name="ISO 3166-2 code")),
                 (
                     "full_name",
                     registry.models.fields.CleanCharField(
@@ -10979,27 +8772,16 @@ class Migration(migrations.Migration):
                 (
                     "full_name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="full name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="full name"
                     ),
                 ),
                 (
                     "full_name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        null=True,
-                        verbose_name="full name",
+                        blank=True, default="", max_length=200, null=True, verbose_name="full name"
                     ),
                 ),
-                (
-                    "households_2024",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024"),
-                ),
+                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
                 (
                     "chef_lieu",
                     models.ForeignKey(
@@ -11039,38 +8821,18 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Report",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("narrative", "narrative report"),
-                            ("financial", "financial report"),
-                        ],
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
                         max_length=9,
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "period_start",
-                    models.DateField(blank=True, null=True, verbose_name="period from"),
-                ),
-                (
-                    "period_end",
-                    models.DateField(blank=True, null=True, verbose_name="period to"),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
                     "state",
                     models.CharField(
@@ -11085,14 +8847,8 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "handed_in_on",
-                    models.DateField(blank=True, null=True, verbose_name="handed in on"),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="decided on"),
-                ),
+                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 (
                     "reason",
                     registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
@@ -11124,20 +8880,14 @@ class Migration(migrations.Migration):
                         violation_error_message="The period ends before it begins.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "expected"),
-                            ("handed_in_on__isnull", False),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("state", "expected"), ("handed_in_on__isnull", False), _connector="OR"),
                         name="report_handed_in_has_date",
                         violation_error_code="handed_in_on",
                         violation_error_message="Enter the day on which the report was handed in.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "returned"), _negated=True),
-                            ("reason__gt", ""),
-                            _connector="OR",
+                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
                         ),
                         name="report_returned_has_reason",
                         violation_error_code="reason",
@@ -11156,26 +8906,14 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("narrative", "narrative report"),
-                            ("financial", "financial report"),
-                        ],
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
                         max_length=9,
                         verbose_name="kind",
                     ),
                 ),
-                (
-                    "period_start",
-                    models.DateField(blank=True, null=True, verbose_name="period from"),
-                ),
-                (
-                    "period_end",
-                    models.DateField(blank=True, null=True, verbose_name="period to"),
-                ),
-                (
-                    "due_on",
-                    models.DateField(blank=True, null=True, verbose_name="due on"),
-                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
                     "state",
                     models.CharField(
@@ -11190,14 +8928,8 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                (
-                    "handed_in_on",
-                    models.DateField(blank=True, null=True, verbose_name="handed in on"),
-                ),
-                (
-                    "decided_on",
-                    models.DateField(blank=True, null=True, verbose_name="decided on"),
-                ),
+                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 (
                     "reason",
                     registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
@@ -11239,15 +8971,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Representative",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "capacity",
                     registry.models.fields.CleanCharField(
@@ -11257,35 +8981,18 @@ class Migration(migrations.Migration):
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
-                (
-                    "is_acting",
-                    models.BooleanField(default=False, verbose_name="acting (by interim)"),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="from"),
-                ),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, null=True, verbose_name="until"),
-                ),
+                ("is_acting", models.BooleanField(default=False, verbose_name="acting (by interim)")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "party",
                     models.ForeignKey(
@@ -11313,11 +9020,7 @@ class Migration(migrations.Migration):
                 "ordering": ["party", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("capacity_ar__gt", ""),
-                            ("capacity_fr__gt", ""),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("capacity_ar__gt", ""), ("capacity_fr__gt", ""), _connector="OR"),
                         name="representative_capacity_in_one_language",
                         violation_error_code="capacity_ar",
                         violation_error_message="Enter the capacity in Arabic or in French.",
@@ -11352,35 +9055,18 @@ class Migration(migrations.Migration):
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
-                (
-                    "is_acting",
-                    models.BooleanField(default=False, verbose_name="acting (by interim)"),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(blank=True, null=True, verbose_name="from"),
-                ),
-                (
-                    "valid_until",
-                    models.DateField(blank=True, null=True, verbose_name="until"),
-                ),
+                ("is_acting", models.BooleanField(default=False, verbose_name="acting (by interim)")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "party",
                     models.ForeignKey(
@@ -11431,25 +9117,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ServedBeneficiaries",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("period_start", models.DateField(verbose_name="period from")),
                 ("period_end", models.DateField(verbose_name="period to")),
-                (
-                    "women",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls"),
-                ),
-                (
-                    "men",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys"),
-                ),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls")),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys")),
                 ("total", models.PositiveIntegerField(verbose_name="total")),
                 (
                     "project",
@@ -11516,14 +9188,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField()),
                 ("period_start", models.DateField(verbose_name="period from")),
                 ("period_end", models.DateField(verbose_name="period to")),
-                (
-                    "women",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls"),
-                ),
-                (
-                    "men",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys"),
-                ),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="women and girls")),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="men and boys")),
                 ("total", models.PositiveIntegerField(verbose_name="total")),
                 (
                     "pgh_context",
@@ -11575,15 +9241,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Service",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "disabled_on",
                     models.DateField(
@@ -11593,10 +9251,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(max_length=60, unique=True, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -11604,27 +9259,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "search",
                     models.GeneratedField(
@@ -11632,15 +9276,11 @@ class Migration(migrations.Migration):
                         expression=registry.models.fields.Fold(
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_ar",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_ar", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
-                                    "name_fr",
-                                    models.Value(""),
-                                    output_field=models.TextField(),
+                                    "name_fr", models.Value(""), output_field=models.TextField()
                                 ),
                                 output_field=models.TextField(),
                             )
@@ -11691,10 +9331,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -11702,27 +9339,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -11777,16 +9403,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_fictional",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        verbose_name="fictional demonstration data",
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=80, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=80, verbose_name="code")),
                 (
                     "kind",
                     models.CharField(
@@ -11806,11 +9425,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("ar", "Arabic"),
-                            ("fr", "French"),
-                            ("ar-fr", "Arabic and French"),
-                        ],
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
                         default="",
                         max_length=5,
                         verbose_name="language",
@@ -11823,21 +9438,13 @@ class Migration(migrations.Migration):
                 (
                     "title_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
                     "title_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="title",
+                        blank=True, default="", max_length=500, null=True, verbose_name="title"
                     ),
                 ),
                 (
@@ -11857,21 +9464,13 @@ class Migration(migrations.Migration):
                 (
                     "publisher_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="publisher",
+                        blank=True, default="", max_length=300, null=True, verbose_name="publisher"
                     ),
                 ),
                 (
                     "publisher_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="publisher",
+                        blank=True, default="", max_length=300, null=True, verbose_name="publisher"
                     ),
                 ),
                 (
@@ -11880,56 +9479,33 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=1000, verbose_name="address"
                     ),
                 ),
-                (
-                    "published_on",
-                    models.DateField(blank=True, null=True, verbose_name="published on"),
-                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published on")),
                 (
                     "published_text",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="publication date as printed",
+                        blank=True, default="", max_length=300, verbose_name="publication date as printed"
                     ),
                 ),
-                (
-                    "retrieved_on",
-                    models.DateField(blank=True, null=True, verbose_name="read on"),
-                ),
+                ("retrieved_on", models.DateField(blank=True, null=True, verbose_name="read on")),
                 (
                     "credit",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, verbose_name="credit to show"
                     ),
                 ),
                 (
                     "credit_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, null=True, verbose_name="credit to show"
                     ),
                 ),
                 (
                     "credit_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="credit to show",
+                        blank=True, default="", max_length=300, null=True, verbose_name="credit to show"
                     ),
                 ),
-                (
-                    "note",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note"),
-                ),
+                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -11956,15 +9532,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SpaceService",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "service",
                     models.ForeignKey(
@@ -12053,15 +9621,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Speaker",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "capacity",
                     registry.models.fields.CleanCharField(
@@ -12071,27 +9631,16 @@ class Migration(migrations.Migration):
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "consultation",
                     models.ForeignKey(
@@ -12141,27 +9690,16 @@ class Migration(migrations.Migration):
                 (
                     "capacity_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
                 (
                     "capacity_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=300,
-                        null=True,
-                        verbose_name="capacity",
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "consultation",
                     models.ForeignKey(
@@ -12223,10 +9761,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "kind",
                     models.CharField(
@@ -12244,10 +9779,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("under_consultation", "under consultation"),
-                            ("adopted", "adopted"),
-                        ],
+                        choices=[("under_consultation", "under consultation"), ("adopted", "adopted")],
                         default="",
                         max_length=18,
                         verbose_name="stage",
@@ -12260,31 +9792,17 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "start_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year"),
-                ),
-                (
-                    "end_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year"),
-                ),
+                ("start_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first year")),
+                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last year")),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -12311,19 +9829,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="StrategyStatement",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -12331,21 +9838,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -12394,10 +9893,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "text",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
@@ -12405,21 +9901,13 @@ class Migration(migrations.Migration):
                 (
                     "text_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
                     "text_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=2000,
-                        null=True,
-                        verbose_name="text",
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
                     ),
                 ),
                 (
@@ -12486,10 +9974,7 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=60, verbose_name="code"),
-                ),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="code")),
                 (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
@@ -12497,27 +9982,16 @@ class Migration(migrations.Migration):
                 (
                     "name_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
                 (
                     "name_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True,
-                        default="",
-                        max_length=500,
-                        null=True,
-                        verbose_name="name",
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
                     ),
                 ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="order"),
-                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "is_heading",
                     models.BooleanField(
@@ -12565,15 +10039,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Transition",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("step", models.CharField(max_length=20, verbose_name="step")),
                 (
                     "from_state",
@@ -12606,10 +10072,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
-                (
-                    "reason",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason"),
-                ),
+                ("reason", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -12636,9 +10099,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("step__in", ("terminate",)), _negated=True),
-                            ("reason__gt", ""),
-                            _connector="OR",
+                            models.Q(("step__in", ("terminate",)), _negated=True), ("reason__gt", ""), _connector="OR"
                         ),
                         name="transition_gives_its_reason",
                         violation_error_code="reason",
@@ -12668,46 +10129,34 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="familyspace",
             name="services",
-            field=models.ManyToManyField(
-                related_name="spaces",
-                through="registry.SpaceService",
-                to="registry.service",
-            ),
+            field=models.ManyToManyField(related_name="spaces", through="registry.SpaceService", to="registry.service"),
         ),
         migrations.AddField(
             model_name="agreement",
             name="parties",
             field=models.ManyToManyField(
-                related_name="agreements",
-                through="registry.AgreementParty",
-                to="registry.party",
+                related_name="agreements", through="registry.AgreementParty", to="registry.party"
             ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="pillars",
             field=models.ManyToManyField(
-                related_name="agreements",
-                through="registry.AgreementPillar",
-                to="registry.pillar",
+                related_name="agreements", through="registry.AgreementPillar", to="registry.pillar"
             ),
         ),
         migrations.AddField(
             model_name="ceremony",
             name="parties",
             field=models.ManyToManyField(
-                related_name="ceremonies",
-                through="registry.CeremonyParty",
-                to="registry.party",
+                related_name="ceremonies", through="registry.CeremonyParty", to="registry.party"
             ),
         ),
         migrations.AddField(
             model_name="regionalenvelope",
             name="channels",
             field=models.ManyToManyField(
-                related_name="envelopes",
-                through="registry.EnvelopeChannel",
-                to="registry.party",
+                related_name="envelopes", through="registry.EnvelopeChannel", to="registry.party"
             ),
         ),
         # Bodies are forwarded whole: compressing them would cost every read more than it saves.

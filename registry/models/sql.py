@@ -1,4 +1,4 @@
-r"""The functions that the database itself needs: text policy, search folding, history that cannot be emptied.
+r"""The functions that the database itself needs: text policy and search folding.
 
 Constants for migrations. A text here is never edited once released: it would rewrite an old migration, and stored
 generated columns would keep what the old function answered. Add a new constant and a migration instead.
@@ -76,24 +76,3 @@ RETURN value IS NULL OR (
 )
 """.replace("{spaces}", r"\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000")
 DROP_IS_CLEAN_TEXT: Final = "DROP FUNCTION IF EXISTS is_clean_text(text)"
-
-FORBID_TRUNCATE: Final = """
-CREATE OR REPLACE FUNCTION registry_forbid_truncate() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'table % keeps history and may not be truncated', TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation',
-              HINT = 'Rows of the register are never emptied in bulk. To start again, create a new database.';
-END
-$$
-"""
-DROP_FORBID_TRUNCATE: Final = "DROP FUNCTION IF EXISTS registry_forbid_truncate()"
-
-
-def forbid_truncate(table: str) -> tuple[str, str]:
-    """The SQL that protects one table from TRUNCATE, and its reverse."""
-    create = (
-        f'CREATE TRIGGER forbid_truncate BEFORE TRUNCATE ON "{table}" '
-        "FOR EACH STATEMENT EXECUTE FUNCTION registry_forbid_truncate()"
-    )
-    return create, f'DROP TRIGGER IF EXISTS forbid_truncate ON "{table}"'
