@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.utils import timezone
-
 from registry.models import PublishedPlace, PublishedRecord
 from registry.publication.facets import UNKNOWN_DAY, Facets
 
@@ -20,6 +18,12 @@ KINDS = ("framework-agreement", "partnership-agreement")
 POPULATIONS = ("women", "children")
 LINES = ("family-mediation", "positive-parenting")
 PARTIES = tuple(str(uuid.uuid5(uuid.NAMESPACE_URL, f"party {number}")) for number in range(3))
+
+
+def forget_all() -> None:
+    """Tests that count want a register of their own: the loaded one is back when the test ends."""
+    PublishedPlace.objects.all().delete()
+    PublishedRecord.objects.all().delete()
 
 
 def store(collection: str, rows: Iterable[tuple[str, Facets]], *, first: int = 1) -> list[PublishedRecord]:
@@ -77,7 +81,3 @@ def agreement(number: int, **facets: Any) -> tuple[str, Facets]:
     facets.setdefault("reference", f"2026/{number:05d}")
     facets.setdefault("status", "signed")
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"agreement {number}")), Facets(**facets)
-
-
-def today() -> datetime.date:
-    return timezone.localdate()

@@ -31,7 +31,7 @@ REGION = RegionCode(
     "commune in it. National records are included only with `national=include`.",
 )  # fmt: skip
 NATIONAL = OneOf(
-    name="national", fills="national", values=[value.value for value in National], example="include",
+    name="national", fills="national", values=[value.value for value in National], becomes=National, example="include",
     explains="Records that cover the whole kingdom. `include`: with `region`, list them too (without `region` they are "
     "listed anyway). `only`: list nothing else; not together with `region`. `exclude`: leave them out.",
 )  # fmt: skip
@@ -196,7 +196,7 @@ def _contradictions(values: dict[str, Any]) -> list[Fault]:
     for low, high in (("signed_after", "signed_before"), ("amount_min", "amount_max")):
         if low in values and high in values and values[low] > values[high]:
             faults.append(Fault(low, _("Nothing can match: this is greater than %(other)s."), {"other": high}))
-    if values.get("national") == National.ONLY and "region" in values:
+    if values.get("national") is National.ONLY and "region" in values:
         faults.append(Fault("national", _("Leave out “region” with “only”, or choose “include”.")))
     return faults
 

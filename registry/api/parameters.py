@@ -7,7 +7,7 @@ a wrong list, and nobody notices.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,11 +79,12 @@ class OneOf(Parameter):
     """A value of a closed list."""
 
     values: Sequence[str]
+    becomes: Callable[[str], Any] = str
 
-    def read_one(self, value: str) -> str:
+    def read_one(self, value: str) -> Any:
         if value not in self.values:
             raise Refused(_("Choose one of the allowed values."), allowed=self.values)
-        return value
+        return self.becomes(value)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.values)}

@@ -70,10 +70,22 @@ SETTINGS: Final[dict[str, Any]] = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "POSTPROCESSING_HOOKS": [],  # closed lists stay where they are used; as components they need made-up names
+    # Not the usual hook, which turns closed lists into components: they would need made-up names.
+    "POSTPROCESSING_HOOKS": ["registry.api.schema.name_each_alternative_once"],
     "SORT_OPERATION_PARAMETERS": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }
+
+
+def name_each_alternative_once(result: Any, **_context: Any) -> Any:
+    """A field that may be null and whose shape may be null says so twice, and then null is neither."""
+    if isinstance(result, dict):
+        result = {key: name_each_alternative_once(value) for key, value in result.items()}
+        if isinstance(alternatives := result.get("oneOf"), list):
+            result["oneOf"] = [one for place, one in enumerate(alternatives) if one not in alternatives[:place]]
+    elif isinstance(result, list):
+        result = [name_each_alternative_once(value) for value in result]
+    return result
 
 
 class FaultShape(serializers.Serializer):
@@ -149,7 +161,7 @@ class RegistrySchema(AutoSchema):
         return [listing.collection if listing else "register"]
 
     def get_operation_id(self) -> str:
-        return "_".join((type(self.view).__name__.removesuffix("View").lower(), *self.get_tags())).replace("-", "_")
+        return "_".join((*self.get_tags(), type(self.view).__name__.removesuffix("View").lower())).replace("-", "_")
 
     def get_override_parameters(self) -> list[Any]:
         return [described(JSON_ONLY)]

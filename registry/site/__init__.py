@@ -1,0 +1,1 @@
+"""Door 4: the public. It reads published records only."""

@@ -1,0 +1,7 @@
+"""The public's addresses."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [path("", views.home, name="home")]

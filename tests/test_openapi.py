@@ -1,0 +1,169 @@
+"""The description of the API: it is the reviewed file, it is valid, and what the API answers is what it says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import schemathesis
+import yaml
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import patched_settings
+from hypothesis import HealthCheck, settings
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from schemathesis import checks
+
+from config.wsgi import application
+from registry.api import description
+from registry.api.filters import LISTINGS
+from registry.api.schema import SETTINGS
+
+RENEW = (
+    "uv run manage.py spectacular --custom-settings registry.api.schema.SETTINGS --file registry/api/openapi.yaml"
+)
+METHODS = {"get"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The reviewed file."""
+    loaded: dict[str, Any] = yaml.safe_load(description.FILE.read_text("utf-8"))
+    return loaded
+
+
+def test_the_file_is_what_the_code_says() -> None:
+    with patched_settings(SETTINGS):
+        made = SchemaGenerator().get_schema(request=None, public=True)
+        text = OpenApiYamlRenderer().render(made, renderer_context={})
+    assert text.decode() == description.FILE.read_text("utf-8"), f"Review the difference after: {RENEW}"
+
+
+def test_the_file_is_valid(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def test_every_operation_is_described(document: dict[str, Any]) -> None:
+    identifiers = set()
+    for path, operations in document["paths"].items():
+        assert set(operations) == METHODS, path
+        operation = operations["get"]
+        identifiers.add(operation["operationId"])
+        assert operation["description"], path
+        assert not operation.get("security"), path
+        for parameter in operation.get("parameters", []):
+            assert parameter["description"], (path, parameter["name"])
+            if parameter["in"] == "query" and parameter["name"] != "cursor":
+                assert parameter["examples"], (path, parameter["name"])
+        for status in "400", "503":
+            assert list(operation["responses"][status]["content"]) == ["application/problem+json"], path
+    assert len(identifiers) == len(document["paths"])
+    assert {f"/api/v1/{listing.collection}/" for listing in LISTINGS} <= set(document["paths"])
+
+
+def test_the_description_speaks_all_languages(document: dict[str, Any]) -> None:
+    text = document["info"]["description"]
+    assert "سجل" in text
+    assert "registre" in text
+    assert "Haut-Commissariat au Plan" in text
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_the_description_is_served(client: Client, document: dict[str, Any], form: str) -> None:
+    response = client.get(f"/api/v1/schema/?format={form}")
+    assert response.status_code == 200
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert yaml.safe_load(response.content) == document
+    assert client.get("/api/v1/schema/").content == description.FILE.read_bytes()
+    assert client.get("/api/v1/schema/?format=xml").status_code == 400
+
+
+def test_the_documentation_needs_no_other_site(client: Client) -> None:
+    page = client.get("/api/v1/docs/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    addresses = re.findall(r'(?:src|href|data-schema)="([^"]+)"', text)
+    assert addresses
+    assert all(address.startswith(("/static/", "/api/")) for address in addresses)
+    assert "unsafe" not in page["Content-Security-Policy"]
+    assert not re.search(r"<script>|<style|style=|onload=", text)
+
+
+# -- What is answered is what was described ------------------------------------------------------------------------
+
+
+def validator(document: dict[str, Any], path: str, status: str, media_type: str) -> Draft202012Validator:
+    """Checks an answer against its description; formats too."""
+    schema = document["paths"][path]["get"]["responses"][status]["content"][media_type]["schema"]
+    whole = {**schema, "components": document["components"]}
+    return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.collection)
+def test_answers_are_as_described(client: Client, document: dict[str, Any], listing: Any) -> None:
+    path = f"/api/v1/{listing.collection}/"
+    page_is_right = validator(document, path, "200", "application/json")
+    record_is_right = validator(document, f"{path}{{key}}/", "200", "application/json")
+    url, number = f"{path}?page_size=100&count=true", 0
+    while url:
+        page = client.get(url).json()
+        page_is_right.validate(page)
+        for record in page["results"][:: max(1, len(page["results"]) // 5)]:
+            single = client.get(record["url"])
+            assert single.status_code == 200
+            record_is_right.validate(single.json())
+        number += len(page["results"])
+        url = page["next"]
+    assert page["count"] == number
+    assert number, "the demonstration has none of these"
+    if "geojson" in listing.form.values:
+        features = client.get(f"{path}?format=geojson&page_size=100")
+        validator(document, path, "200", "application/geo+json").validate(features.json())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "path", "status"),
+    [
+        ("/api/v1/agreements/?pillar=x&y=1", "/api/v1/agreements/", 400),
+        ("/api/v1/agreements/00000000-0000-4000-8000-000000000000/", "/api/v1/agreements/{key}/", 404),
+        ("/api/v1/pillars/nothing/?x=1", "/api/v1/pillars/{key}/", 400),
+    ],
+)
+def test_problems_are_as_described(
+    client: Client, document: dict[str, Any], address: str, path: str, status: int
+) -> None:
+    response = client.get(address)
+    assert response.status_code == status
+    validator(document, path, str(status), "application/problem+json").validate(response.json())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "path"), [("/api/v1/", "/api/v1/"), ("/api/v1/problems/", "/api/v1/problems/")])
+def test_the_small_pages_are_as_described(client: Client, document: dict[str, Any], address: str, path: str) -> None:
+    validator(document, path, "200", "application/json").validate(client.get(address).json())
+
+
+# -- Generated and hostile requests --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def api(db: None) -> Any:
+    """The application itself, by its own description."""
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+
+
+generated = schemathesis.pytest.from_fixture("api")
+
+
+# Not `positive_data_acceptance`: which codes exist is data, not description, so that "a pillar of the right form" is
+# refused when there is no such pillar.
+@generated.parametrize()
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_generated_request_breaks_a_promise(case: schemathesis.Case) -> None:
+    case.call_and_validate(excluded_checks=[checks.positive_data_acceptance])
