@@ -3,8 +3,9 @@
 A plugin of its own (`-p tests.database_plugin`), because pytest-django reads the settings, and with them
 DATABASE_URL, before any conftest.py is read. The workers of xdist inherit what is set here.
 
-The embedded cluster keeps one migrated database as a template, and PostgreSQL copies it for each run and each worker:
-migrating takes longer than many a test file. A change of the models or migrations makes a new template.
+The embedded cluster keeps one loaded register (reference lists, real records, demonstration year) as a template, and
+PostgreSQL copies it for each run and each worker: loading takes longer than many a test file. A change of the code or
+of the fixtures makes a new template.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import FrameType
 
 import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from config import embedded, messages
 from config.env import CHECKOUT, data_directory
@@ -31,16 +33,20 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _template_name() -> str:
-    """A name that changes with whatever the migrated database may depend on."""
-    registry = CHECKOUT / "registry"
-    sources = [*registry.glob("*.py"), *registry.glob("models/**/*.py"), *registry.glob("migrations/*.py")]
+    """A name that changes with whatever the loaded register may depend on."""
+    rooms = ("models", "migrations", "loading", "publication")
+    sources = [
+        *CHECKOUT.glob("registry/*.py"),
+        *(path for room in rooms for path in CHECKOUT.glob(f"registry/{room}/*.py")),
+    ]
+    fixtures = [path for path in CHECKOUT.glob("fixtures/**/*") if path.is_file()]
     total = hashlib.sha256()
-    for path in sorted([*sources, CHECKOUT / "uv.lock"]):
+    for path in sorted([*sources, *fixtures, CHECKOUT / "uv.lock"]):
         total.update(path.read_bytes())
     return f"template_{total.hexdigest()[:16]}"
 
 
-def _migrated_template(url: str) -> str:
+def _loaded_template(url: str) -> str:
     """The name of the template, made now if need be; two runs that start together make it once."""
     name = _template_name()
     with psycopg.connect(url, autocommit=True) as connection:
@@ -48,31 +54,36 @@ def _migrated_template(url: str) -> str:
         known = {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
         if name in known:
             return name
-        print("preparing the test database (once per change of the models) ...", file=sys.stderr, flush=True)
+        print("loading a register for the tests (once per change of code or fixtures) ...", file=sys.stderr, flush=True)
         for old in (known_name for known_name in known if known_name.startswith("template_")):
             connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        connection.execute("DROP DATABASE IF EXISTS template_draft WITH (FORCE)")
         connection.execute("CREATE DATABASE template_draft")
-        _migrate(url.rpartition("/")[0] + "/template_draft")
+        _load(url.rpartition("/")[0] + "/template_draft")
         connection.execute(f'ALTER DATABASE template_draft RENAME TO "{name}"')
     return name
 
 
-def _migrate(url: str) -> None:
+def _load(url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.testing"}
-    command = [sys.executable, str(CHECKOUT / "manage.py"), "migrate", "--no-input", "--verbosity=0"]
-    result = subprocess.run(command, env=environment, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise pytest.UsageError(f"The migrations failed:\n{result.stderr[-3000:]}")
+    for command in ("migrate", "load_reference", "load_records", "load_demo"):
+        order = [sys.executable, str(CHECKOUT / "manage.py"), command, "--verbosity=0"]
+        result = subprocess.run(order, env=environment, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+        if result.returncode:
+            raise pytest.UsageError(f"manage.py {command} failed:\n{result.stderr[-3000:]}")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
-    messages.compile_all()
+    try:
+        messages.compile_all()
+    except ImproperlyConfigured as failure:
+        raise pytest.UsageError(str(failure)) from failure
     if not os.environ.get("DATABASE_URL"):
         signal.signal(signal.SIGTERM, _interrupt)
         try:
             url = embedded.ensure(data_directory() / "postgres-testing", durable=False)
         except embedded.EmbeddedDatabaseError as failure:
             raise pytest.UsageError(str(failure)) from failure
-        os.environ |= {"DATABASE_URL": url, "REGISTRY_TEST_TEMPLATE": _migrated_template(url)}
+        os.environ |= {"DATABASE_URL": url, "REGISTRY_TEST_TEMPLATE": _loaded_template(url)}
     return (yield)

@@ -28,6 +28,12 @@ class PersonFactory(DjangoModelFactory):
     name_ar = factory.Sequence(lambda n: f"شخص الاختبار {n}")
 
 
+def add_parties(agreement: models.Agreement, number: int) -> None:
+    """That many new associations as parties."""
+    for position in range(1, number + 1):
+        models.AgreementParty.objects.create(agreement=agreement, party=PartyFactory(), position=position)
+
+
 class AgreementFactory(DjangoModelFactory):
     """A draft of a partnership agreement; `parties=2` gives it that many parties."""
 
@@ -41,9 +47,7 @@ class AgreementFactory(DjangoModelFactory):
 
     @factory.post_generation
     def parties(self: models.Agreement, create: bool, extracted: Any, **_: Any) -> None:
-        if create and extracted:
-            for number in range(extracted):
-                models.AgreementParty.objects.create(agreement=self, party=PartyFactory(), position=number + 1)
+        add_parties(self, extracted or 0)
 
     @factory.post_generation
     def pillar_slugs(self: models.Agreement, create: bool, extracted: Any, **_: Any) -> None:
@@ -61,4 +65,7 @@ class SignedAgreementFactory(AgreementFactory):
 
     signed_on = "2026-03-05"
     signed_on_precision = "day"
-    parties = 2
+
+    @factory.post_generation
+    def parties(self: models.Agreement, create: bool, extracted: Any, **_: Any) -> None:
+        add_parties(self, 2 if extracted is None else extracted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Sequence
@@ -28,14 +28,14 @@ def forget_all() -> None:
 
 def store(collection: str, rows: Iterable[tuple[str, Facets]], *, first: int = 1) -> list[PublishedRecord]:
     """Records with these keys and facets, in this order of publication, with all their places."""
-    at = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     records = [
         PublishedRecord(
             collection=collection,
             key=key,
             version=1,
             sequence=sequence,
-            published_at=at + datetime.timedelta(seconds=sequence),
+            published_at=at + dt.timedelta(seconds=sequence),
             body=json.dumps({"key": key, "url": f"/api/v1/{collection}/{key}/"}),
             **asdict(facets),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import datetime
+import datetime as dt
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -29,7 +29,7 @@ from tests.published import KINDS, LINES, PARTIES, PILLARS, POPULATIONS, REGIONS
 
 pytestmark = pytest.mark.django_db
 
-DAY = datetime.date
+DAY = dt.date
 Get = Callable[..., Any]
 
 
@@ -153,7 +153,7 @@ def subsets(codes_: Any, most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(list(codes_)), max_size=most, unique=True).map(tuple)
 
 
-days = st.integers(0, 40).map(lambda number: DAY(2022, 1, 1) + datetime.timedelta(days=number))
+days = st.integers(0, 40).map(lambda number: DAY(2022, 1, 1) + dt.timedelta(days=number))
 amounts = st.integers(0, 40).map(lambda number: Decimal(number * 100))
 questions = st.builds(
     Question,
@@ -195,7 +195,7 @@ def random_register() -> list[PublishedRecord]:
             populations=some(POPULATIONS),
             project_lines=some(LINES),
             status=chance.choice(["signed", "in_force", "proposed"]),
-            signed_on=chance.choice([None, DAY(2022, 1, 1) + datetime.timedelta(days=chance.randint(0, 40))]),
+            signed_on=chance.choice([None, DAY(2022, 1, 1) + dt.timedelta(days=chance.randint(0, 40))]),
             amount=chance.choice([None, Decimal(chance.randint(0, 40) * 100)]),
             is_national=chance.random() < 0.2,
             search=f"text {number}",
@@ -266,7 +266,9 @@ def test_every_order_is_complete(random_register: list[PublishedRecord], questio
 # -- Pages -------------------------------------------------------------------------------------------------------
 
 
-def all_pages(client: Client, address: str, *, back: bool = False, each: Callable[[], object] = lambda: None) -> list[Any]:
+def all_pages(
+    client: Client, address: str, *, back: bool = False, each: Callable[[], object] = lambda: None
+) -> list[Any]:
     pages, last = [], address
     url: str | None = address
     while url:
@@ -328,7 +330,7 @@ def test_a_page_is_one_statement(numbers: Get, monkeypatch: pytest.MonkeyPatch) 
 
 # -- Refusals ----------------------------------------------------------------------------------------------------
 
-CURSOR = cursors.pack("agreements", "-signed_on", cursors.Cursor(reading.Spot(DAY(2022, 6, 17), 7), False))
+CURSOR = cursors.pack("agreements", "-signed_on", cursors.Cursor(reading.Spot(DAY(2022, 6, 17), 7), backward=False))
 
 
 @pytest.mark.parametrize(
@@ -534,7 +536,9 @@ def test_addresses_have_one_spelling(register: dict[str, int], client: Client, p
     assert response.json()["status"] == 404
 
 
-@pytest.mark.parametrize(("header", "language"), [("", "en"), ("ar-MA,fr;q=0.5", "ar"), ("de,fr;q=0.5", "fr"), ("*", "en")])
+@pytest.mark.parametrize(
+    ("header", "language"), [("", "en"), ("ar-MA,fr;q=0.5", "ar"), ("de,fr;q=0.5", "fr"), ("*", "en")]
+)
 def test_problems_speak_the_readers_language(client: Client, header: str, language: str) -> None:
     response = client.get("/api/v1/nothing/", headers={"Accept-Language": header})
     assert response["Content-Language"] == language
@@ -634,13 +638,20 @@ def test_the_human_reference_leads_to_the_record(register: dict[str, int], clien
 def test_a_withdrawn_record_is_gone_with_its_reason(client: Client) -> None:
     actor = User.objects.create(email="supervisor@example.org")
     key, _facets = agreement(1)
-    when = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    when = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     for number, action in enumerate((PublicationAction.PUBLISH, PublicationAction.WITHDRAW), start=1):
         withdrawn = action == PublicationAction.WITHDRAW
         PublishedVersion.objects.create(
-            sequence=10**9 + number, collection="agreements", key=key, version=number, action=action, at=when, actor=actor,
-            reason="نشر خطأ" if withdrawn else "", body="" if withdrawn else "{}", sha256="",
-        )  # fmt: skip
+            sequence=10**9 + number,
+            collection="agreements",
+            key=key,
+            version=number,
+            action=action,
+            at=when,
+            actor=actor,
+            reason="نشر خطأ" if withdrawn else "",
+            body="" if withdrawn else "{}",
+        )
         expected = 410 if withdrawn else 404
         response = client.get(f"/api/v1/agreements/{key}/")
         assert response.status_code == expected

@@ -52,6 +52,7 @@ def test_a_write_without_an_actor_is_refused() -> None:
 def test_events_cannot_be_changed_deleted_or_emptied() -> None:
     agreement = AgreementFactory()
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for sql in (
             "UPDATE registry_agreementevent SET note = 'x' WHERE pgh_obj_id = %s",
             "DELETE FROM registry_agreementevent WHERE pgh_obj_id = %s",

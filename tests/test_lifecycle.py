@@ -192,7 +192,7 @@ def test_the_page_says_where_it_stands_and_what_comes_next(supervisor: User) -> 
     publication.withdraw(agreement, actor=supervisor, reason="خطأ في الأطراف")
     assert lifecycle.where_it_stands(agreement) == "موقعة؛ مسحوبة من النشر."
     with translation.override("fr"):
-        assert lifecycle.where_it_stands(agreement) == "Signée ; retirée de la publication."
+        assert lifecycle.where_it_stands(agreement) == "Signée\u00a0; retirée de la publication."
 
 
 @pytest.mark.django_db

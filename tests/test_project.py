@@ -19,7 +19,7 @@ from django.utils import translation
 from pghistory.models import Event
 
 from registry import choices
-from registry.admin import site
+from registry.admin.site import site
 from registry.models.fields import CleanTextMixin
 
 ROOT = Path(settings.BASE_DIR)

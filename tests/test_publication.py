@@ -119,6 +119,7 @@ def test_withdrawal_needs_a_reason_and_leaves_a_trace(supervisor: User, signed: 
 def test_publications_cannot_be_rewritten(supervisor: User, signed: Agreement) -> None:
     version = publish(signed, actor=supervisor)
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for sql in (
             "UPDATE registry_publishedversion SET body = '{}' WHERE sequence = %s",
             "DELETE FROM registry_publishedversion WHERE sequence = %s",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -299,6 +300,18 @@ def show(request: object, outcome: str) -> HttpResponse:
     if outcome == "error":
         raise RuntimeError("on purpose")
     return HttpResponse(outcome)
+
+
+def refusal(status: int) -> Callable[..., HttpResponse]:
+    return lambda request, exception=None: HttpResponse(status=status)
+
+
+# Django looks for these names in an address list; the site's own pages need addresses that this one lacks.
+handler400, handler404 = refusal(400), refusal(404)
+
+
+def handler500(request: object) -> HttpResponse:
+    return HttpResponse(status=500)
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ DEBUG stays off: what is tried here should be what runs elsewhere. Set REGISTRY_
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, DATABASE_POOL, DATABASES
+from config.settings.base import DATA_DIR, DATABASE_POOL, DATABASES, LOGGING
 from config.settings.keys import own_secret_key
 
 DEBUG = env.boolean("REGISTRY_DEBUG", default=False)
@@ -18,3 +18,6 @@ DATABASES["default"]["OPTIONS"]["pool"] = DATABASE_POOL
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = "registry@localhost"
+
+# Ctrl-C ends the database of this machine together with the command: no news, but the pool would warn of it.
+LOGGING = LOGGING | {"loggers": {**LOGGING["loggers"], "psycopg.pool": {"level": "CRITICAL"}}}

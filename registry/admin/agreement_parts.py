@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from registry.lifecycle import STEPS
 from registry.models import (
     AgreementAxis,
     AgreementParty,
@@ -16,7 +17,6 @@ from registry.models import (
     PolicyReference,
     Transition,
 )
-from registry.lifecycle import STEPS
 
 from .base import Blocks, ReadOnlyRows, Rows
 
@@ -61,6 +61,7 @@ class Territories(Rows):
 
     model = AgreementTerritory
     after_fieldset = TERRITORY
+    verbose_name_plural = _("regions, provinces and communes covered")
     fields = ("region", "province", "commune")
     autocomplete_fields = ("region", "province", "commune")
 

@@ -74,7 +74,9 @@ class AgreementForm(ChoosingForm):
         """One box for each population."""
         data = super().clean()
         if set(data.get("main_boxes", ())) & set(data.get("mentioned_boxes", ())):
-            self.add_error("mentioned_boxes", gettext("A population is either main or mentioned: clear one of the two boxes."))
+            self.add_error(
+                "mentioned_boxes", gettext("A population is either main or mentioned: clear one of the two boxes.")
+            )
         return data
 
 
@@ -156,7 +158,9 @@ class AgreementAdmin(PublishableAdmin):
                     ("ends_on", "ends_on_precision"),
                     ("duration_months", "duration_printed"),
                 ),
-                "description": _("Days may be typed as 17/06/2022, or in words. What the paper does not say stays empty."),
+                "description": _(
+                    "Days may be typed as 17/06/2022, or in words. What the paper does not say stays empty."
+                ),
             },
         ),
         (
@@ -226,7 +230,9 @@ class AgreementAdmin(PublishableAdmin):
         if agreement.is_national:
             return gettext("national")
         regions = {region.code: region for region in (row.within_region for row in agreement.territories.all())}
-        return format_html_join("، ", "{}", ((in_language(region, "name"),) for _code, region in sorted(regions.items())))
+        return format_html_join(
+            "، ", "{}", ((in_language(region, "name"),) for _code, region in sorted(regions.items()))
+        )
 
     @admin.display(description=_("signed on"), ordering="signed_on")
     def signed_shown(self, agreement: Agreement) -> SafeString | str:
@@ -273,7 +279,8 @@ class AgreementAdmin(PublishableAdmin):
             **super().panel(request, thing),
             "standing": lifecycle.where_it_stands(thing),
             "offers": offers,
-            "add_project": may(request.user, "add", ProjectsOfAgreement.model) and reverse("admin:registry_project_add"),
+            "add_project": may(request.user, "add", ProjectsOfAgreement.model)
+            and reverse("admin:registry_project_add"),
         }
 
     # -- Its own pages -------------------------------------------------------------------------------------------
@@ -282,7 +289,9 @@ class AgreementAdmin(PublishableAdmin):
         guarded = self.admin_site.admin_view
         own = [
             path("<path:object_id>/step/<slug:step>/", guarded(self.step_view), name="registry_agreement_step"),
-            path("<int:agreement>/documents/<int:pk>/", guarded(self.document_view), name="registry_agreement_document"),
+            path(
+                "<int:agreement>/documents/<int:pk>/", guarded(self.document_view), name="registry_agreement_document"
+            ),
         ]
         return own + super().get_urls()
 

@@ -1,4 +1,4 @@
-"""What every page of the clerks' desk has in common: rights, fields of two languages, folded search, marks of fiction."""
+"""What every page of the clerks' desk has in common: rights, two languages, folded search, marks of fiction."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.db import models
 from django.db.models import Model, Q, QuerySet
@@ -23,10 +23,23 @@ from registry.models.base import Fictional
 from registry.permissions import may
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 
-from .forms import AmountField, DayField, OrderedFormMixin, RegistryForm, RegistryFormSet
+from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm
 
 LEFT_TO_RIGHT = frozenset(
-    "reference slug code iso phone email bank_account national_id url value payment_reference edition sha256".split()
+    {
+        "bank_account",
+        "code",
+        "edition",
+        "email",
+        "iso",
+        "national_id",
+        "payment_reference",
+        "phone",
+        "reference",
+        "slug",
+        "url",
+        "value",
+    }
 )
 """Fields whose text is a code: typed and shown from left to right on every page."""
 
@@ -52,6 +65,9 @@ class TwoLanguages(BaseModelAdmin):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None:
             self._turn(db_field, formfield.widget)
+        if isinstance(formfield, forms.ModelChoiceField):
+            # Beside a choice: add and look. Changing or deleting another record is done on its own page.
+            formfield.widget.can_change_related = formfield.widget.can_delete_related = False
         return formfield
 
     def _turn(self, db_field: Any, widget: forms.Widget) -> None:
@@ -63,13 +79,13 @@ class TwoLanguages(BaseModelAdmin):
         elif isinstance(widget, forms.TextInput | forms.Textarea) and "dir" not in widget.attrs:
             widget.attrs["dir"] = "auto"
         if isinstance(db_field, models.TextField):
-            widget.attrs.setdefault("rows", 4)
+            widget.attrs["rows"] = 4
 
 
 class RegistryInline(TwoLanguages):
     """Rows that belong to the record of the page: who may change the record may change them."""
 
-    form = OrderedFormMixin
+    form = RowForm
     formset = RegistryFormSet
     extra = 0
     after_fieldset: int | None = None
@@ -107,13 +123,13 @@ class ReadOnlyRows(Rows):
         return False
 
 
-class Citations(RegistryInline, GenericTabularInline):
+class Citations(RegistryInline, GenericStackedInline):
     """Which source proves what."""
 
     model = Citation
     form = RegistryForm
     formset = BaseGenericInlineFormSet
-    fields = ("field", "basis", "source", "quote", "differs", "says", "note")
+    fields = (("field", "basis", "source"), "quote", ("differs", "says"), "note")
     autocomplete_fields = ("source",)
     classes = ("collapse",)
 

@@ -27,9 +27,7 @@ class PaperInput(forms.FileInput):
         document = getattr(value, "instance", None)
         context["document"] = document if document is not None and document.pk else None
         if context["document"]:
-            context["address"] = reverse(
-                "admin:registry_agreement_document", args=(document.agreement_id, document.pk)
-            )
+            context["address"] = reverse("admin:registry_agreement_document", args=(document.agreement_id, document.pk))
         return context
 
     def format_value(self, value: Any) -> None:
@@ -69,7 +67,9 @@ def hand_out(document: Document) -> HttpResponse:
     if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
         file.close()
         logger.error("document %s: its file was altered", document.pk)
-        return HttpResponse(_("This file was altered and is not handed out."), status=410, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("This file was altered and is not handed out."), status=410, content_type="text/plain; charset=utf-8"
+        )
     file.seek(0)
     name = document.file.name.rsplit("/", 1)[-1]
     response = FileResponse(file, as_attachment=True, filename=name, content_type=document.content_type)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +71,6 @@ class CoverageAdmin(PublishableAdmin):
         ("entitled", "served"),
         ("statement_ar", "statement_fr"),
     )
-
 
     @admin.display(description=_("target population"), ordering="population__position")
     def population_shown(self, coverage: Coverage) -> SafeString | str:

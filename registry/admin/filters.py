@@ -96,13 +96,19 @@ class PartyFilter(admin.SimpleListFilter):
         return [("-", "-")]  # never shown; without any, Django would leave the filter out
 
     def choices(self, changelist: ChangeList) -> Any:
-        yield {"value": self.value() or "", "shown": self._shown(), "all": changelist.get_query_string(remove=["party"])}
+        yield {
+            "value": self.value() or "",
+            "shown": self._shown(),
+            "all": changelist.get_query_string(remove=["party"]),
+        }
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = (self.value() or "").strip()
         if not value:
             return queryset
-        return queryset.filter(pk__in=Agreement.objects.filter(parties__in=self._parties(value).values("pk")).values("pk"))
+        return queryset.filter(
+            pk__in=Agreement.objects.filter(parties__in=self._parties(value).values("pk")).values("pk")
+        )
 
     def _parties(self, value: str) -> QuerySet:
         key = self._identifier(value)

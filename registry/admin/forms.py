@@ -1,4 +1,4 @@
-"""What every form of the clerks' desk does: accepts what people type, and turns each rule into a sentence at its field."""
+"""What every form of the clerks' desk does: accept what people type, and say each rule at its field."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from registry import text
 from registry.choices import DatePrecision
@@ -93,7 +94,7 @@ class RegistryForm(forms.ModelForm):
                     self.add_error(refusal.code if refusal.code in self.fields else None, refusal)
 
 
-class OrderedFormMixin(RegistryForm):
+class RowForm(RegistryForm):
     """A row with a place in its list: left empty, it goes to the end."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -197,4 +198,5 @@ class ChoosingForm(RegistryForm):
 def boxes(queryset: Any, label: Any, help_text: Any = "") -> forms.ModelMultipleChoiceField:
     """One box to tick for each entry of a short list."""
     widget = forms.CheckboxSelectMultiple
-    return forms.ModelMultipleChoiceField(queryset, required=False, label=label, help_text=help_text, widget=widget)
+    name = capfirst(label)
+    return forms.ModelMultipleChoiceField(queryset, required=False, label=name, help_text=help_text, widget=widget)

@@ -24,7 +24,18 @@ class PublishedVersionAdmin(ReadOnlyAdmin):
     search_fields = ("key", "collection")
     search_help_text = _("The identifier of a record, or the name of a collection.")
     ordering = ("-sequence",)
-    fields = ("sequence", "at_shown", "collection", "key_shown", "version", "action", "actor", "reason", "digest", "text")
+    fields = (
+        "sequence",
+        "at_shown",
+        "collection",
+        "key_shown",
+        "version",
+        "action",
+        "actor",
+        "reason",
+        "digest",
+        "text",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublishedVersion]:

@@ -1,4 +1,4 @@
-"""Buttons of a page that do more than save: publish, publish again, withdraw. They ask the rooms below and show the answer."""
+"""The buttons of a page that do more than save: publish, publish again, withdraw. The rooms below decide."""
 
 from collections.abc import Callable
 from typing import Any

@@ -8,6 +8,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import LogoutView
+from django.core.exceptions import BadRequest
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry import models as registry
-from registry.models.base import Switchable
 from registry.models import acting
+from registry.models.base import Switchable
 from registry.permissions import roles_of
 
 GROUPS: Final = (
@@ -80,6 +81,7 @@ class RegistrySite(AdminSite):
     site_title = _("Register of partnership agreements")
     index_title = _("Clerks' desk")
     empty_value_display = "—"
+    enable_nav_sidebar = False  # the lists need the width; the ways most taken stand in the header
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Who has a role."""
@@ -90,6 +92,8 @@ class RegistrySite(AdminSite):
 
         @wraps(view)
         def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if any("\0" in value for values in request.GET.values() for value in values):
+                raise BadRequest("PostgreSQL knows no text with a zero byte")
             if request.method != "POST":
                 return view(request, *args, **kwargs)
             with acting(request.user, road="admin"):

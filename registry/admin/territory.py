@@ -71,7 +71,13 @@ class CommuneAdmin(TerritoryAdmin):
     list_filter = ("kind", "province__region")
     list_select_related = ("province",)
     autocomplete_fields = ("province",)
-    fields = (("code", "kind"), ("name_ar", "name_fr"), "province", ("population_2024", "population_2014"), "disabled_on")
+    fields = (
+        ("code", "kind"),
+        ("name_ar", "name_fr"),
+        "province",
+        ("population_2024", "population_2014"),
+        "disabled_on",
+    )
 
     @admin.display(description=_("province or prefecture"), ordering="province__code")
     def province_shown(self, commune: Commune) -> SafeString | str:

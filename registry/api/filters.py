@@ -16,7 +16,7 @@ from registry.publication import COLLECTIONS
 from registry.publication.reading import National, Order, Question
 
 from . import cursors
-from .parameters import Amount, Code, Day, Identifier, OneOf, PageSize, Parameter, RegionCode, Refused, Words
+from .parameters import Amount, Code, Day, Identifier, OneOf, PageSize, Parameter, Refused, RegionCode, Words
 from .problems import Fault, invalid
 
 PUBLIC_STATES: Final = [state.value for state in State if state is not State.DRAFT]
@@ -36,7 +36,7 @@ NATIONAL = OneOf(
     "listed anyway). `only`: list nothing else; not together with `region`. `exclude`: leave them out.",
 )  # fmt: skip
 KIND = Code(
-    name="kind", fills="kinds", collection="kinds", example="partnership-agreement",
+    name="kind", fills="kinds", collection="kinds", example="partnership",
     explains="Kind of the agreement, in the Arabic or in the French text: slugs of /api/v1/kinds/.",
 )  # fmt: skip
 PARTY_KIND = OneOf(
@@ -51,11 +51,11 @@ PARTY = Identifier(
     explains="A party: identifiers of /api/v1/parties/.",
 )  # fmt: skip
 POPULATION = Code(
-    name="population", fills="populations", collection="target-populations", example="women",
+    name="population", fills="populations", collection="target-populations", example="women-in-difficulty",
     explains="Target population: slugs of /api/v1/target-populations/. A wider population finds the narrower ones.",
 )  # fmt: skip
 PROJECT_LINE = Code(
-    name="project_line", fills="project_lines", collection="project-lines", example="jisr-al-usra-spaces",
+    name="project_line", fills="project_lines", collection="project-lines", example="jisr-al-usra",
     explains="Programme or project line: slugs of /api/v1/project-lines/.",
 )  # fmt: skip
 SIGNED_AFTER = Day(

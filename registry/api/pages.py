@@ -25,7 +25,7 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
     if question.backward:
         rows.reverse()
     following, preceding = (True, more) if question.backward else (more, question.start is not None)
-    tail = {
+    tail: dict[str, str | int | None] = {
         "next": _link(asked, request, rows[-1], backward=False) if following and rows else None,
         "previous": _link(asked, request, rows[0], backward=True) if preceding and rows else None,
     }

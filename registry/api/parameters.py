@@ -39,7 +39,7 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A parameter of a list. `fills` is the field of the `Question` it answers; `many` makes its values alternatives."""
+    """A parameter of a list: `fills` is the field of the `Question` it answers, `many` makes values alternatives."""
 
     name: str
     explains: str

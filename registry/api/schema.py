@@ -10,14 +10,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
 from .filters import JSON_ONLY, Listing
-from .parameters import Parameter
+from .parameters import MOST_VALUES, Parameter
 from .problems import CONTENT_TYPE, KINDS
 
 INTRODUCTION: Final = """\
@@ -49,11 +49,12 @@ No account, no cookie, no key. Any web page may read (CORS).
 
 <div lang="fr">
 
-Le registre public des conventions de partenariat du ministère de la Solidarité, de l'Insertion sociale et de la Famille.
+Le registre public des conventions de partenariat du ministère de la Solidarité, de l'Insertion sociale et de la
+Famille.
 
-Chaque enregistrement contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la langue
-que la source ne donne pas. Les codes sont stables, les montants sont des nombres décimaux en MAD (chaînes), les dates
-suivent ISO 8601 aussi loin qu'elles sont connues. Pour tout récupérer, suivez `next` jusqu'à ce qu'il soit null.
+Chaque enregistrement contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la
+langue que la source ne donne pas. Les codes sont stables, les montants sont des nombres décimaux en MAD (chaînes), les
+dates suivent ISO 8601 aussi loin qu'elles sont connues. Pour tout récupérer, suivez `next` jusqu'à ce qu'il soit null.
 La lecture est ouverte à tous, sans compte ni clé.
 
 </div>
@@ -104,7 +105,8 @@ class ProblemShape(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     instance = serializers.CharField()
-    errors = FaultShape(many=True, required=False, help_text="With 400: everything that is wrong.")
+    # The name is RFC 9457's example; that a serializer has an attribute of this name does not matter to its fields.
+    errors = FaultShape(many=True, required=False, help_text="With 400: everything that is wrong.")  # type: ignore[assignment]
     withdrawn_at = serializers.DateTimeField(required=False, help_text="With 410.")
     reason = serializers.CharField(required=False, help_text="With 410: why the record was withdrawn.")
 
@@ -149,6 +151,7 @@ class ProblemKindsShape(serializers.Serializer):
 class RegistrySchema(AutoSchema):
     """What all operations share."""
 
+    view: Any
     shape: type[serializers.Serializer] = IndexShape
     refusals: tuple[HTTPStatus, ...] = (HTTPStatus.BAD_REQUEST,)
 
@@ -160,8 +163,14 @@ class RegistrySchema(AutoSchema):
         listing: Listing | None = getattr(self.view, "listing", None)
         return [listing.collection if listing else "register"]
 
+    def get_summary(self) -> str:
+        return {"List": "The list", "Record": "One record"}.get(self.of_view(), self.of_view())
+
+    def of_view(self) -> str:
+        return type(self.view).__name__.removesuffix("View")
+
     def get_operation_id(self) -> str:
-        return "_".join((*self.get_tags(), type(self.view).__name__.removesuffix("View").lower())).replace("-", "_")
+        return "_".join((*self.get_tags(), self.of_view().lower())).replace("-", "_")
 
     def get_override_parameters(self) -> list[Any]:
         return [described(JSON_ONLY)]
@@ -185,7 +194,9 @@ class ListSchema(RegistrySchema):
 
     def get_response_serializers(self) -> Any:
         name, listing = component_name(self.view.listing), self.view.listing
-        responses = {(200, "application/json"): page_shape(f"{name}Page", "results", COLLECTIONS[listing.collection].shape)}
+        responses = {
+            (200, "application/json"): page_shape(f"{name}Page", "results", COLLECTIONS[listing.collection].shape)
+        }
         if "geojson" in listing.form.values:
             responses |= {(200, "application/geo+json"): feature_page(name, COLLECTIONS[listing.collection].shape)}
         return responses | self.problems()
@@ -214,13 +225,12 @@ class RecordSchema(RegistrySchema):
 def described(parameter: Parameter) -> OpenApiParameter:
     """A parameter of the table, as OpenAPI puts it."""
     schema, example = parameter.schema(), parameter.example
-    value: Any = [example] if parameter.many else int(example) if schema["type"] == "integer" else example
-    return OpenApiParameter(
-        parameter.name,
-        {"type": "array", "items": schema, "maxItems": 50, "minItems": 1} if parameter.many else schema,
-        description=parameter.explains,
-        examples=[OpenApiExample(parameter.name, value=value)] if example else [],
-    )
+    # In the schema of the value: the page for people would fill in those of the parameters, all at once.
+    if example:
+        schema["examples"] = [int(example) if schema["type"] == "integer" else example]
+    if parameter.many:
+        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES, "minItems": 1}
+    return OpenApiParameter(parameter.name, schema, description=parameter.explains)
 
 
 def component_name(listing: Listing) -> str:

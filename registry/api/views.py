@@ -17,7 +17,7 @@ from registry.publication import reading
 from registry.text import ascii_digits
 
 from . import pages, problems
-from .filters import LISTINGS, Listing, understand_form, understand
+from .filters import LISTINGS, Listing, understand, understand_form
 from .problems import WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 
@@ -42,9 +42,9 @@ class ReadView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OneForm
     http_method_names = ["get", "head", "options"]
-    schema = RegistrySchema()
+    schema: RegistrySchema | None = RegistrySchema()
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
         headers = {
             "Access-Control-Allow-Methods": problems.METHODS,

@@ -1,1 +1,1 @@
-"""How the registry is filled from the reviewed files in ``fixtures/``: official lists, real records, demonstration data."""
+"""How the registry is filled from the files in ``fixtures/``: official lists, real records, demonstration data."""

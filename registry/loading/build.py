@@ -6,7 +6,7 @@ needs nothing here. The text policy and the choices are checked value by value; 
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -18,6 +18,9 @@ from registry import models as registry
 from .fixtures import BadFixture, Row
 from .lists import cleaned, codes_of
 from .proofs import Place, citation_values, codes_of_sources
+
+Owners = Mapping[type[models.Model], models.Model]
+"""The records under which a row lives."""
 
 NAMESPACE = uuid.UUID("5b0c2f6e-3c1d-4f0a-9d53-8a1f6f0e7c21")
 """Never changed: the identifiers of loaded records, the same in every installation, are made from it."""
@@ -31,8 +34,9 @@ SHORT = {
 }
 """Lists of codes alone: the column that the code stands for."""
 
-OWN_KEYS = frozenset({"key", "state", "reason", "publish", "withdraw", "citations"})
-"""Keys of a row that are not columns to fill. A state is reached by steps, never written."""
+OWN_KEYS = frozenset({"key", "publish", "withdraw", "citations"})
+STEP_KEYS = frozenset({"state", "reason"})
+"""Keys of a row that are not columns to fill: the state of an agreement is reached by steps, never written."""
 
 
 def uuid_of(model: type[models.Model], key: str) -> uuid.UUID:
@@ -43,59 +47,55 @@ def uuid_of(model: type[models.Model], key: str) -> uuid.UUID:
 class Builder:
     """Builds records; remembers codes and keys, so that each is looked up once.
 
-    `makers` create on demand what has no row of its own until somebody needs it (persons).
+    `common` values go into every record that has the column; `prefix` keeps the keys of two worlds apart. `makers`
+    create on demand what has no row of its own until somebody needs it (persons).
     """
 
-    def __init__(
-        self,
-        common: Mapping[str, Any] | None = None,
-        makers: Mapping[type[models.Model], Callable[[str], models.Model | None]] | None = None,
-    ) -> None:
+    def __init__(self, *, prefix: str = "", common: Mapping[str, Any] | None = None) -> None:
+        self.prefix = prefix
         self.common = dict(common or {})
-        self.makers = dict(makers or {})
+        self.makers: dict[type[models.Model], Callable[[str], models.Model | None]] = {}
         self.sources = codes_of_sources()
         self._codes: dict[type[models.Model], dict[str, int]] = {}
 
     def create(self, model: type[models.Model], row: Row, file: str, **given: Any) -> models.Model:
         """A new record with its children and citations. Raises BadFixture."""
-        place = (file, str(row.get("key", "?")))
-        if _column(model, "uuid"):
-            given["uuid"] = uuid_of(model, row["key"])
-        return self._create(model, row, place, {}, given)
-
-    def _create(
-        self,
-        model: type[models.Model],
-        row: Row,
-        place: Place,
-        owners: Mapping[type[models.Model], models.Model],
-        given: Mapping[str, Any],
-    ) -> models.Model:
-        values = {name: value for name, value in self.common.items() if _column(model, name)} | dict(given)
-        children: list[tuple[Any, Any]] = []
-        for key, value in row.items():
-            if key in OWN_KEYS and not (key == "state" and model is not registry.Agreement):
-                continue
-            field = _field(model, key, place)
-            if field.one_to_many or (field.one_to_one and field.auto_created):
-                children.append((field, value))
-            else:
-                values[field.attname] = self._value(field, value, place)
-        for owner, thing in owners.items():
-            values |= {field.attname: thing.pk for field in _links_to(model, owner) if field.attname not in values}
-        thing = _saved(model(**values), place)
-        self.remember(thing, row.get("key"))
-        for field, rows in children:
-            self._create_children(field, rows, place, {**owners, model: thing})
-        self._cite(thing, row.get("citations") or (), place)
+        (thing,) = self._create(model, [row], (file, str(row.get("key", "?"))), {}, given)
         return thing
 
-    def _create_children(self, relation: Any, rows: Any, place: Place, owners: Mapping[Any, models.Model]) -> None:
-        model, entries = relation.related_model, rows if isinstance(rows, list) else [rows]
-        for position, entry in enumerate(entries, start=1):
-            entry = {SHORT[relation.name]: entry} if isinstance(entry, str) else entry
-            given = {name: position for name in ("position", "number") if _column(model, name) and name not in entry}
-            self._create(model, entry, place, owners, given)
+    def uuid_of(self, model: type[models.Model], row: Row) -> uuid.UUID:
+        """The identifier of a loaded record, from the key of its row."""
+        return uuid_of(model, self.prefix + row["key"])
+
+    def _create(
+        self, model: type[models.Model], rows: Sequence[Row], place: Place, owners: Owners, given: Mapping[str, Any]
+    ) -> list[models.Model]:
+        """Rows of one model at once, then what lives under each of them."""
+        built = [self._built(model, row, place, owners, given) for row in rows]
+        things = _inserted(model, [thing for thing, _nested in built], place)
+        for row, (thing, nested) in zip(rows, built, strict=True):
+            self.remember(thing, row.get("key"))
+            for relation, entries in nested:
+                self._create(relation.related_model, _entries(relation, entries), place, {**owners, model: thing}, {})
+            self._cite(thing, row.get("citations") or (), place)
+        return things
+
+    def _built(
+        self, model: type[models.Model], row: Row, place: Place, owners: Owners, given: Mapping[str, Any]
+    ) -> tuple[models.Model, list[tuple[Any, Any]]]:
+        """A record that is not saved yet, and the lists in its row that become records under it."""
+        values = {name: value for name, value in self.common.items() if _column(model, name)} | dict(given)
+        if _column(model, "uuid"):
+            values["uuid"] = self.uuid_of(model, row)
+        for owner, thing in owners.items():
+            values |= {field.attname: thing.pk for field in _links_to(model, owner) if field.name not in row}
+        nested = []
+        for field, value in _filled(model, row, place):
+            if field.one_to_many or (field.one_to_one and field.auto_created):
+                nested.append((field, value))
+            else:
+                values[field.attname] = self._value(field, value, place)
+        return model(**values), nested
 
     def _value(self, field: Any, value: Any, place: Place) -> Any:
         if isinstance(field, models.ForeignKey):
@@ -106,9 +106,8 @@ class Builder:
             raise BadFixture(*place, field.name, " ".join(error.messages)) from error
 
     def _cite(self, thing: models.Model, rows: Iterable[Row], place: Place) -> None:
-        for row in rows:
-            values = citation_values(place, type(thing), row, self.sources)
-            _saved(registry.Citation(subject=thing, **values), place)
+        found = [citation_values(place, type(thing), row, self.sources) for row in rows]
+        _inserted(registry.Citation, [registry.Citation(subject=thing, **values) for values in found], place)
 
     def remember(self, thing: models.Model, key: str | None) -> None:
         """Lets later rows name this record by its key."""
@@ -121,21 +120,26 @@ class Builder:
         if not known and (_column(model, "slug") or _column(model, "code")):
             known |= codes_of(model)
         if code not in known:
-            thing = self.makers[model](code) if model in self.makers else _by_key(model, code)
+            thing = self.makers[model](code) if model in self.makers else self._by_key(model, code)
             if thing is None:
                 raise BadFixture(*place, column, f"no such {model._meta.model_name}: {code}")
             known[code] = thing.pk
         return known[code]
 
+    def _by_key(self, model: type[models.Model], key: str) -> models.Model | None:
+        """A loaded record; where people merged it into another, the other."""
+        if not _column(model, "uuid"):
+            return None
+        thing = model._default_manager.filter(uuid=uuid_of(model, self.prefix + key)).first()
+        while isinstance(thing, registry.Party) and thing.merged_into:
+            thing = thing.merged_into
+        return thing
 
-def _by_key(model: type[models.Model], key: str) -> models.Model | None:
-    """A loaded record; where people merged it into another, the other."""
-    if not _column(model, "uuid"):
-        return None
-    thing = model._default_manager.filter(uuid=uuid_of(model, key)).first()
-    while isinstance(thing, registry.Party) and thing.merged_into:
-        thing = thing.merged_into
-    return thing
+
+def _filled(model: type[models.Model], row: Row, place: Place) -> list[tuple[Any, Any]]:
+    """The fields that a row fills, with what it says."""
+    own = OWN_KEYS | STEP_KEYS if model is registry.Agreement else OWN_KEYS
+    return [(_field(model, key, place), value) for key, value in row.items() if key not in own]
 
 
 def _field(model: type[models.Model], name: str, place: Place) -> Any:
@@ -156,14 +160,24 @@ def _links_to(model: type[models.Model], owner: type[models.Model]) -> list[Any]
     return [field for field in model._meta.concrete_fields if field.is_relation and field.related_model is owner]
 
 
-def _saved(thing: models.Model, place: Place) -> models.Model:
-    """Written, or refused in the words of the rule that it breaks."""
+def _entries(relation: Any, rows: Any) -> list[Row]:
+    """The rows under a record: a code alone stands for a link, and the order of the file is the order of the list."""
+    model = relation.related_model
+    found: list[Row] = []
+    numbered = [name for name in ("position", "number") if _column(model, name)]
+    for position, entry in enumerate(rows if isinstance(rows, list) else [rows], start=1):
+        row = {SHORT[relation.name]: entry} if isinstance(entry, str) else entry
+        found.append(dict.fromkeys(numbered, position) | row)
+    return found
+
+
+def _inserted(model: type[models.Model], things: list[Any], place: Place) -> list[models.Model]:
+    """Written, or refused in the words of the rule that is broken."""
     try:
-        thing.save(force_insert=True)
+        return list(model._default_manager.bulk_create(things))
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        broken = [rule.violation_error_message for rule in thing._meta.constraints if rule.name == name]
-        raise BadFixture(*place, thing._meta.model_name or "", broken[0] if broken else error) from error
+        broken = [rule.violation_error_message for rule in model._meta.constraints if rule.name == name]
+        raise BadFixture(*place, model._meta.model_name or "", broken[0] if broken else error) from error
     except ValidationError as error:
-        raise BadFixture(*place, thing._meta.model_name or "", " ".join(error.messages)) from error
-    return thing
+        raise BadFixture(*place, model._meta.model_name or "", " ".join(error.messages)) from error

@@ -130,8 +130,8 @@ def _cell(listed: ListFile, row: Row, name: str, column: str) -> Any:
 
 
 def _linked(listed: ListFile, row: Row, name: str, codes: Mapping[str, int]) -> int | None:
-    code = row.get(name)
-    if code in (None, ""):
+    code: str = row.get(name) or ""
+    if not code:
         if not listed.model._meta.get_field(name).null:
             raise BadFixture(listed.file, row[listed.key], name, "this value is missing")
         return None

@@ -90,7 +90,7 @@ class Proofs:
 
 def codes_of_sources() -> dict[str, int]:
     """The primary keys of the sources by code."""
-    return codes_of(Citation._meta.get_field("source").related_model)  # type: ignore[arg-type]
+    return codes_of(Citation._meta.get_field("source").related_model)
 
 
 def load_other_names(listed: ListFile, owner: str) -> Tally:
@@ -124,7 +124,8 @@ def other_name(place: Place, row: Row, sources: dict[str, int]) -> OtherName:
 
 
 def _name_identity(name: OtherName, owner: str) -> tuple[Any, ...]:
-    return (getattr(name, f"{owner}_id"), name.name_ar or "", name.name_fr or "", name.source_id)
+    texts = (getattr(name, column) or "" for column in ("name_ar", "name_fr"))
+    return (getattr(name, f"{owner}_id"), *texts, name.source_id)
 
 
 def _sort(

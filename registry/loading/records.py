@@ -4,18 +4,18 @@ Loading creates what is missing and never touches what is there: once loaded, a 
 it. It takes the same road as theirs, the steps of the lifecycle and publication, by a named actor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import translation
 
-from registry import publication
 from registry import models as registry
+from registry import publication
 from registry.models import User, acting, command_actor
 
-from .build import Builder, uuid_of
+from .build import Builder
 from .fixtures import BadFixture, Row, rows, wanted
 from .lists import Tally
 from .proofs import Place
@@ -43,26 +43,32 @@ def load() -> list[str]:
         actor = command_actor(COMMAND)
         persons = {wanted(PERSONS, row, "key"): row for row in rows(PERSONS)}
         builder = Builder()
-        builder.makers[registry.Person] = lambda key: _person(builder, persons, key)
+        builder.makers[registry.Person] = lambda key: person(builder, persons, key)
         return [str(tally) for tally in _load(builder, actor)]
 
 
 def _load(builder: Builder, actor: User) -> Iterator[Tally]:
     for file, model in FILES:
-        tally = Tally(file)
-        for row in rows(file):
-            wanted(file, row, "key")
-            if is_loaded(model, row):
-                tally.unchanged += 1
-                continue
-            with transaction.atomic(), acting(actor, road=COMMAND):
-                load_one(builder, model, row, file, actor=actor)
-            tally.created += 1
-        yield tally
+        with acting(actor, road=COMMAND):
+            yield load_rows(builder, model, rows(file), file, actor=actor)
+
+
+def load_rows(builder: Builder, model: type[models.Model], found: Iterable[Row], file: str, *, actor: User) -> Tally:
+    """The rows that are missing, each in a transaction of its own."""
+    tally = Tally(file)
+    for row in found:
+        wanted(file, row, "key")
+        if is_loaded(builder, model, row):
+            tally.unchanged += 1
+            continue
+        with transaction.atomic():
+            load_one(builder, model, row, file, actor=actor)
+        tally.created += 1
+    return tally
 
 
 def load_one(builder: Builder, model: type[models.Model], row: Row, file: str, *, actor: User) -> models.Model:
-    """One record: created, moved to its state, published."""
+    """One record: created, moved to its state, published, and withdrawn when its row says so."""
     given: dict[str, Any] = {}
     if model is registry.Agreement:
         given = {"created_by": actor, "state": state_at_creation(row)}
@@ -71,6 +77,8 @@ def load_one(builder: Builder, model: type[models.Model], row: Row, file: str, *
         walk(thing, row, (file, row["key"]), actor=actor)
     if hasattr(thing, "publication") and row.get("publish", True):
         publish(thing, (file, row["key"]), actor=actor)
+        if row.get("withdraw"):
+            publication.withdraw(thing, actor=actor, reason=row["withdraw"])
     return thing
 
 
@@ -83,16 +91,16 @@ def publish(thing: models.Model, place: Place, *, actor: User) -> None:
         raise BadFixture(*place, "publish", refusal) from refusal
 
 
-def is_loaded(model: type[models.Model], row: Row) -> bool:
+def is_loaded(builder: Builder, model: type[models.Model], row: Row) -> bool:
     """Whether a record was loaded before: by its identifier, else by one of the quotes that prove it."""
     if issubclass(model, registry.PublicEvent):
         quotes = [citation["quote"] for citation in row["citations"] if citation.get("quote")]
         kind = ContentType.objects.get_for_model(model)
         return registry.Citation.objects.filter(content_type=kind, quote__in=quotes).exists()
-    return model._default_manager.filter(uuid=uuid_of(model, row["key"])).exists()
+    return model._default_manager.filter(uuid=builder.uuid_of(model, row)).exists()
 
 
-def _person(builder: Builder, persons: dict[str, Row], key: str) -> models.Model | None:
+def person(builder: Builder, persons: dict[str, Row], key: str) -> models.Model | None:
     """A person, made when the first record that names them is; known by the name or another name they bear."""
     if key not in persons:
         return None

@@ -9,10 +9,12 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
+import django.db.models.lookups
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import registry.models.constraints
 import registry.models.documents
 import registry.models.fields
 from registry.models import sql
@@ -690,7 +692,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "month"), _negated=True),
-                            ("held_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="ceremony_held_on_month_is_first_day",
@@ -700,7 +704,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "year"), _negated=True),
-                            models.Q(("held_on__day", 1), ("held_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="ceremony_held_on_year_is_first_of_january",
@@ -854,7 +865,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "month"), _negated=True),
-                            ("held_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="consultation_held_on_month_is_first_day",
@@ -864,7 +877,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "year"), _negated=True),
-                            models.Q(("held_on__day", 1), ("held_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="consultation_held_on_year_is_first_of_january",
@@ -1411,7 +1431,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("signed_on_precision", "month"), _negated=True),
-                            ("signed_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("signed_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_signed_on_month_is_first_day",
@@ -1421,7 +1443,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("signed_on_precision", "year"), _negated=True),
-                            models.Q(("signed_on__day", 1), ("signed_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("signed_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("signed_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_signed_on_year_is_first_of_january",
@@ -1443,7 +1472,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("starts_on_precision", "month"), _negated=True),
-                            ("starts_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("starts_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_starts_on_month_is_first_day",
@@ -1453,7 +1484,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("starts_on_precision", "year"), _negated=True),
-                            models.Q(("starts_on__day", 1), ("starts_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("starts_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("starts_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_starts_on_year_is_first_of_january",
@@ -1473,7 +1511,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ends_on_precision", "month"), _negated=True),
-                            ("ends_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("ends_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_ends_on_month_is_first_day",
@@ -1483,7 +1523,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("ends_on_precision", "year"), _negated=True),
-                            models.Q(("ends_on__day", 1), ("ends_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("ends_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("ends_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_ends_on_year_is_first_of_january",
@@ -2921,7 +2968,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("signed_on_precision", "month"), _negated=True),
-                            ("signed_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("signed_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="agreementparty_signed_on_month_is_first_day",
@@ -2931,7 +2980,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("signed_on_precision", "year"), _negated=True),
-                            models.Q(("signed_on__day", 1), ("signed_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("signed_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("signed_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="agreementparty_signed_on_year_is_first_of_january",
@@ -5990,7 +6046,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "month"), _negated=True),
-                            ("held_on__day", 1),
+                            django.db.models.lookups.Exact(
+                                registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                            ),
                             _connector="OR",
                         ),
                         name="publicevent_held_on_month_is_first_day",
@@ -6000,7 +6058,14 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("held_on_precision", "year"), _negated=True),
-                            models.Q(("held_on__day", 1), ("held_on__month", 1)),
+                            models.Q(
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="DAY"), 1
+                                ),
+                                django.db.models.lookups.Exact(
+                                    registry.models.constraints.DatePart("held_on", part="MONTH"), 1
+                                ),
+                            ),
                             _connector="OR",
                         ),
                         name="publicevent_held_on_year_is_first_of_january",

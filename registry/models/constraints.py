@@ -5,7 +5,8 @@ The error code of a rule is the name of the field to mend: forms put the sentenc
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, IntegerField, Q, UniqueConstraint
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Promise
 
 Sentence: TypeAlias = "str | Promise"
+
+
+class DatePart(Func):
+    """The DAY or MONTH of a date column. Unlike Django's look-up it names the type, so that it can be asked of null."""
+
+    template = "EXTRACT(%(part)s FROM (%(expressions)s)::date)"
+    output_field = IntegerField()
+    arity = 1
+
+
+def is_first(part: str, field: str) -> Q:
+    """The day or month of the date is 1; of an unknown date, nothing is known."""
+    return Q(Exact(DatePart(field, part=part), 1))
 
 
 def rule(condition: Q, *, name: str, field: str, message: Sentence) -> CheckConstraint:
@@ -50,13 +64,13 @@ def partial_date(model: str, field: str) -> list[CheckConstraint]:
             message=_("Say how exact the date is, or leave both the date and its precision empty."),
         ),
         rule(
-            ~Q(**{precision: DatePrecision.MONTH}) | Q(**{f"{field}__day": 1}),
+            ~Q(**{precision: DatePrecision.MONTH}) | is_first("DAY", field),
             name=f"{model}_{field}_month_is_first_day",
             field=field,
             message=_("For a month without a day, enter the first day of the month."),
         ),
         rule(
-            ~Q(**{precision: DatePrecision.YEAR}) | Q(**{f"{field}__day": 1, f"{field}__month": 1}),
+            ~Q(**{precision: DatePrecision.YEAR}) | (is_first("DAY", field) & is_first("MONTH", field)),
             name=f"{model}_{field}_year_is_first_of_january",
             field=field,
             message=_("For a year alone, enter 1 January of that year."),

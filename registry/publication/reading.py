@@ -12,6 +12,8 @@ agreement, but its own region and line, with its budget as amount. A party carri
 consultation carries its day as `signed_on`. `position` holds the order of a list that has no date.
 """
 
+# ruff: noqa: S608 - statements are put together from constants of this module only (LiteralString: mypy sees to it).
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -24,7 +26,7 @@ from typing import Any, Final, LiteralString, NamedTuple
 import psycopg
 from django.db import connection
 from psycopg.abc import Buffer
-from psycopg.adapt import Loader
+from psycopg.adapt import AdaptersMap, Loader
 
 from registry.choices import PublicationAction
 from registry.models import ANY, NATIONAL
@@ -109,6 +111,7 @@ class Question:
 
 
 Condition = tuple[LiteralString, tuple[Any, ...]]
+"""A piece of SQL and its parameters."""
 
 _BODY: Final = "r.body"
 # GeoJSON (RFC 7946) around the stored record: longitude comes first.
@@ -137,6 +140,11 @@ def _walks_places(question: Question) -> bool:
 
 
 def page_by_places(question: Question) -> list[Row]:
+    """The page by the narrow index."""
+    return [Row(*row) for row in _fetch(*statement_by_places(question))]
+
+
+def statement_by_places(question: Question) -> Condition:
     """The numbers from `PublishedPlace`, in one index scan for each pair of pillar and region; then the bodies."""
     direction = _direction(question)
     inner, parameters = _walk(question, direction)
@@ -149,7 +157,7 @@ def page_by_places(question: Question) -> list[Row]:
     sql = f"""SELECT r.id, page.signed_on, {_FEATURE if question.as_feature else _BODY}
         FROM ({inner}) AS page JOIN registry_publishedrecord AS r ON r.id = page.record
         ORDER BY page.signed_on {direction}, page.record {direction}"""
-    return [Row(*row) for row in _fetch(sql, parameters)]
+    return sql, parameters
 
 
 def _walk(question: Question, direction: LiteralString) -> Condition:
@@ -316,20 +324,32 @@ def keys(collection: str, among: Sequence[str] | None = None) -> frozenset[str]:
 # -- The database ------------------------------------------------------------------------------------------------
 
 
-class _AsBytes(Loader):
+class AsBytes(Loader):
     """Text as the bytes that came: decoding a page only to encode it again would cost more than finding it."""
 
     def load(self, data: Buffer) -> bytes:
         return bytes(data)
 
 
-def _fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement, texts as bytes.
+ADAPTERS: Final = AdaptersMap(psycopg.adapters)
+for _text_type in ("text", "varchar"):
+    ADAPTERS.register_loader(_text_type, AsBytes)
 
-    Not Django's cursor: it writes the parameters into the statement, and it can't be told to leave texts alone.
+
+class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Gives texts as bytes.
+
+    Not Django's cursor, which writes parameters into the statement and can't be told to leave texts alone. And one
+    map of adapters for all: making one for each cursor takes longer than sending the statement.
     """
+
+    @property
+    def adapters(self) -> AdaptersMap:
+        return ADAPTERS
+
+
+def _fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one statement."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.adapters.register_loader("text", _AsBytes)
-        cursor.adapters.register_loader("varchar", _AsBytes)
+    with connection.wrap_database_errors, _Cursor(connection.connection) as cursor:
         return cursor.execute(sql, parameters).fetchall()

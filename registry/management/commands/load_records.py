@@ -9,7 +9,7 @@ from registry.loading.fixtures import BadFixture
 
 
 class Command(BaseCommand):
-    help = "Loads or updates the real records from fixtures/reference. Never deletes. May be run again."
+    help = "Loads the records of fixtures/records that are missing, and publishes them. May be run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

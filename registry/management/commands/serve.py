@@ -7,6 +7,7 @@ before.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import gc
 import http.client
@@ -67,6 +68,12 @@ def close_connections() -> None:
     connections.close_all()
     if isinstance(connection, PostgresConnection):
         connection.close_pool()
+
+
+def end_with_parent() -> None:
+    """In a worker: ask Linux for SIGTERM when the parent dies, or a killed parent would leave it on the port."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -130,6 +137,8 @@ class Command(BaseCommand):
         import_module("config.wsgi")
         resolve("/")  # reads the address list and with it every view
         close_connections()
+        if sys.platform == "linux":
+            os.register_at_fork(after_in_child=end_with_parent)
         gc.freeze()  # the workers' garbage collectors leave the shared memory alone
         multiprocessing.set_start_method("fork", force=True)
         server = Server(

@@ -1,0 +1,51 @@
+"""The same read with nothing around it: an ASGI function, a pool of connections, the same statement, the same bytes."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qs
+
+import django
+
+django.setup()
+
+from psycopg_pool import AsyncConnectionPool  # noqa: E402
+
+from registry.publication import reading  # noqa: E402
+
+QUESTION = reading.Question(
+    collection="agreements",
+    pillars=("pillar",),
+    regions=("region",),
+    order=reading.Order.SIGNED_ON,
+    descending=True,
+    size=51,
+)
+SQL, PARAMETERS = reading.statement_by_places(QUESTION)
+
+
+async def as_bytes(connection: Any) -> None:
+    await connection.set_autocommit(True)
+    connection.adapters.register_loader("text", reading.AsBytes)
+
+
+POOL: AsyncConnectionPool[Any] = AsyncConnectionPool(
+    os.environ["DATABASE_URL"], min_size=8, max_size=8, open=False, configure=as_bytes
+)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] != "http":
+        return
+    query = parse_qs(scope["query_string"].decode())
+    given = {"pillar": query["pillar"][0], "region": query["region"][0]}
+    parameters = [given.get(str(parameter), parameter) for parameter in PARAMETERS]
+    await POOL.open()  # nothing to do but for the first request of a worker
+    async with POOL.connection() as connection:
+        cursor = await connection.execute(SQL, parameters)
+        rows = await cursor.fetchall()
+    body = b"".join((b'{"results":[', b",".join([row[2] for row in rows[:50]]), b'],"next":null,"previous":null}'))
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,246 @@
+"""A register of any size, always the same one for the same seed: working rows, and the records published from them.
+
+The texts have the length and the letters of real ones. Rows go in by COPY, past the triggers of history, because what
+is measured is reading; the published bodies and facets are made by the register's own builder, record by record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import multiprocessing
+import random
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection, connections, models
+from django.utils import timezone
+
+from registry import models as registry
+from registry.publication import COLLECTIONS, body_of
+from registry.publication.facets import UNKNOWN_DAY
+
+SEED = 20_261_121
+PARTIES = 3_000
+PERSONS = 2_000
+CHUNK = 1_000
+PROCESSES = 2
+DAY = dt.date(2022, 1, 1)
+
+ARABIC_TEXT = """
+    اتفاقية شراكة لدعم الأسرة وتمكين النساء في وضعية صعبة والأشخاص المسنين والأشخاص في وضعية إعاقة بجهة مراكش
+    آسفي إحداث وتجهيز وتسيير فضاء جسر الأسرة وحماية الطفولة والوساطة الأسرية والتربية الوالدية الإيجابية من أجل
+    تنمية اجتماعية دامجة ومستدامة وفق مقاربة تشاركية بين القطاعات الحكومية والجماعات الترابية وجمعيات المجتمع
+    المدني وتأهيل مؤسسات الرعاية الاجتماعية وتحسين جودة الخدمات والإدماج السوسيو اقتصادي والوقاية والتدخل المبكر
+"""
+FRENCH_TEXT = """
+    convention de partenariat pour le soutien à la famille et l'autonomisation des femmes en situation difficile
+    des personnes âgées et des personnes en situation de handicap dans la région création équipement et gestion
+    d'un espace Jisr al-Usra protection de l'enfance médiation familiale parentalité positive développement
+    social inclusif et durable selon une approche participative entre les départements ministériels les
+    collectivités territoriales et les associations amélioration de la qualité des services et intégration
+    socio-économique
+"""
+ARABIC, FRENCH = ARABIC_TEXT.split(), FRENCH_TEXT.split()
+
+
+class Rows:
+    """Rows on their way into their tables, by COPY."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[type[models.Model], list[dict[str, Any]]] = defaultdict(list)
+
+    def add(self, model: type[models.Model], **values: Any) -> None:
+        self.waiting[model].append(values)
+
+    def write(self) -> None:
+        for model, rows in self.waiting.items():
+            copy(model, rows)
+        self.waiting.clear()
+
+
+def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Fields that a row does not name have their default; the stamps of time have now."""
+    names = {name for row in rows for name in row}
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.generated and (not field.primary_key or field.attname in names)
+    ]
+    defaults: list[Callable[[], Any]] = [
+        timezone.now
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+        else field.get_default
+        for field in fields
+    ]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream:
+        for row in rows:
+            stream.write_row(
+                [
+                    row[field.attname] if field.attname in row else default()
+                    for field, default in zip(fields, defaults, strict=True)
+                ]
+            )
+
+
+def words(chance: random.Random, of: list[str], number: int) -> str:
+    return " ".join(chance.choices(of, k=number))
+
+
+def both(chance: random.Random, field: str, number: int) -> dict[str, str]:
+    """A text in both languages, with the column of the default language that modeltranslation keeps."""
+    arabic, french = words(chance, ARABIC, number), words(chance, FRENCH, number)
+    return {field: arabic, f"{field}_ar": arabic, f"{field}_fr": french}
+
+
+# -- Working rows ------------------------------------------------------------------------------------------------
+
+
+def parties_and_persons() -> None:
+    """Whom the agreements are between."""
+    chance, rows = random.Random(SEED), Rows()
+    regions = list(registry.Region.objects.order_by("code").values_list("pk", flat=True))
+    kinds = ["association"] * 8 + ["regional_council", "commune"]
+    for number in range(1, PARTIES + 1):
+        names = both(chance, "name", 5)
+        names = {field: f"{name} {number}" for field, name in names.items()}
+        row = {"id": number, "kind": chance.choice(kinds), "region_id": chance.choice(regions), **names}
+        row["uuid"] = uuid.UUID(int=chance.getrandbits(128), version=4)
+        rows.add(registry.Party, publication="published", published_version=1, **row)
+    for number in range(1, PERSONS + 1):
+        rows.add(registry.Person, id=number, **both(chance, "name", 2))
+    rows.write()
+
+
+class Lists:
+    """The keys of the reference lists."""
+
+    def __init__(self) -> None:
+        self.pillars = self.of(registry.Pillar)
+        self.regions = self.of(registry.Region)
+        self.kinds = self.of(registry.AgreementKind)
+        self.populations = self.of(registry.TargetPopulation)
+        self.lines = self.of(registry.ProjectLine)
+        self.axes = self.of(registry.CooperationAxis)
+
+    @staticmethod
+    def of(model: type[models.Model]) -> list[int]:
+        return list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def agreement(rows: Rows, lists: Lists, number: int) -> None:
+    """One agreement and what belongs to it."""
+    chance = random.Random(SEED * 1_000_003 + number)
+    national = chance.random() < 0.03
+    signed_on = DAY + dt.timedelta(days=chance.randrange(1_780)) if chance.random() < 0.95 else None
+    amount = round(chance.lognormvariate(12, 1.5), 2) if chance.random() < 0.8 else None
+    rows.add(
+        registry.Agreement,
+        id=number,
+        uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
+        reference=f"{2022 + number % 5}/CNV/{number:07d}",
+        kind_id=chance.choice(lists.kinds),
+        state=chance.choice(["signed", "in_force", "in_force", "completed", "terminated", "proposed"]),
+        signed_on=signed_on,
+        signed_on_precision="day" if signed_on else "",
+        amount=amount,
+        amount_scope="total_cost" if amount else "",
+        is_national=national,
+        publication="published",
+        published_version=1,
+        **both(chance, "title", 8),
+        **both(chance, "purpose", 10),
+    )
+    belongs = {"agreement_id": number}
+    for pillar in chance.sample(lists.pillars, chance.choice([1, 1, 1, 2])):
+        rows.add(registry.AgreementPillar, pillar_id=pillar, **belongs)
+    for region in [] if national else chance.sample(lists.regions, chance.choice([1, 1, 1, 1, 2])):
+        rows.add(registry.AgreementTerritory, region_id=region, **belongs)
+    for place, party in enumerate(chance.sample(range(1, PARTIES + 1), 2), start=1):
+        signs = {"signatory_id": chance.randint(1, PERSONS), **both(chance, "capacity", 2)}
+        rows.add(registry.AgreementParty, party_id=party, position=place, **(signs if place == 1 else {}), **belongs)
+    rows.add(registry.AgreementPopulation, population_id=chance.choice(lists.populations), **belongs)
+    rows.add(registry.AgreementLine, project_line_id=chance.choice(lists.lines), **belongs)
+    if chance.random() < 0.3:
+        rows.add(registry.Objective, **both(chance, "text", 8), **belongs)
+
+
+# -- Published records -------------------------------------------------------------------------------------------
+
+
+def publish(first: int, last: int) -> None:
+    """The records of these agreements, by the register's own builder."""
+    collection, at, rows = COLLECTIONS["agreements"], timezone.now(), Rows()
+    queryset = registry.Agreement.objects.filter(pk__range=(first, last)).order_by("pk")
+    for row in collection.ready(queryset):
+        facets = collection.facets_of(row)
+        rows.add(
+            registry.PublishedRecord,
+            id=1_000_000 + row.pk,
+            collection=collection.name,
+            key=collection.key_of(row),
+            version=1,
+            sequence=1_000_000 + row.pk,
+            published_at=at,
+            body=body_of(collection, row, version=1, at=at),
+            **asdict(facets),
+        )
+        place = {"collection": "agreements", "signed_on": facets.signed_on or UNKNOWN_DAY, "record": 1_000_000 + row.pk}
+        for pillar, region in facets.places():
+            rows.add(registry.PublishedPlace, pillar=pillar, region=region, **place)
+    rows.write()
+
+
+def part(task: tuple[int, int]) -> int:
+    """One chunk, in a process of its own."""
+    first, last = task
+    lists, rows = Lists(), Rows()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # no history, no check of foreign keys
+    for number in range(first, last + 1):
+        agreement(rows, lists, number)
+    rows.write()
+    publish(first, last)
+    return last - first + 1
+
+
+@contextmanager
+def without_search_indexes() -> Iterator[None]:
+    """Trigram indexes are made many times faster at the end than row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE %s", ["%USING gin%"])
+        found = cursor.fetchall()
+        for name, _definition in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    with connection.cursor() as cursor:
+        for _name, definition in found:
+            cursor.execute(definition)
+
+
+def generate(agreements: int, say: Callable[[str], object]) -> None:
+    """Tables, lists, parties, agreements and their records, in the database of the settings."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+    parties_and_persons()
+    tasks = [(first, min(first + CHUNK - 1, agreements)) for first in range(1, agreements + 1, CHUNK)]
+    with without_search_indexes():
+        connections.close_all()
+        connection.close_pool()
+        with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+            done = 0
+            for number in pool.imap_unordered(part, tasks):
+                done += number
+                if done % (10 * CHUNK) == 0 or done == agreements:
+                    say(f"{done} of {agreements} agreements")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")

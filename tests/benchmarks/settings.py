@@ -1,0 +1,5 @@
+"""A register as `serve` runs it, with the naive view beside the API, in the same short lane."""
+
+from config.settings.local import *  # noqa: F403
+
+ROOT_URLCONF = "tests.benchmarks.urls"

@@ -1,0 +1,208 @@
+"""Every page of the clerks' desk opens, in both languages, for clerk and supervisor, whatever is typed into its search."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import checks
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from registry.admin import site
+from registry.models import Agreement, Party, PublishedVersion, User
+from tests.factories import AgreementFactory
+
+Browser = Callable[..., Client]
+
+SEARCHES = ("الأسرة", "اسره", '"unbalanced', "l'", "100%_\\", "*", "؟", "ا" * 3000, "\u202e", "a b c d e f g h i j k l")
+MODELS = sorted(site._registry, key=lambda model: model.__name__)
+ONLY_ACCOUNT_MANAGERS = {User}
+
+
+def addresses(model: type[models.Model]) -> list[str]:
+    """The list with several searches, the page of a new record, the pages of the first and the last record."""
+    name = f"admin:registry_{model._meta.model_name}"
+    changelist = reverse(f"{name}_changelist")
+    found = [changelist, reverse(f"{name}_add"), *(f"{changelist}?q={search}" for search in SEARCHES)]
+    rows = model._default_manager.order_by("pk")
+    for row in {rows.first(), rows.last()} - {None}:
+        found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]
+    return found
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_page_opens(
+    model: type[models.Model], language: str, clerk: User, supervisor: User, signed_in: Browser
+) -> None:
+    for person in (clerk, supervisor):
+        client = signed_in(person, language)
+        for address in addresses(model):
+            response = client.get(address)
+            expected = (403,) if model in ONLY_ACCOUNT_MANAGERS else (200, 403)
+            assert response.status_code in expected, address
+            if response.status_code == 200:
+                direction = "rtl" if language == "ar" else "ltr"
+                assert f'<html lang="{language}" dir="{direction}"' in response.text
+                assert 'name="language" value="fr"' in response.text, "the language can be changed on every page"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_lists_open_for_who_may_view_them(language: str, clerk: User, signed_in: Browser) -> None:
+    client = signed_in(clerk, language)
+    for model in set(MODELS) - ONLY_ACCOUNT_MANAGERS:
+        assert client.get(reverse(f"admin:registry_{model._meta.model_name}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_accounts_are_for_account_managers(language: str, account_manager: User, signed_in: Browser) -> None:
+    client = signed_in(account_manager, language)
+    for address in addresses(User):
+        assert client.get(address).status_code in (200, 403), address
+    assert client.get(reverse("admin:registry_user_add")).status_code == 200
+    assert client.get(reverse("admin:auth_user_password_change", args=[account_manager.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_every_agreement_opens(language: str, supervisor: User, signed_in: Browser) -> None:
+    client = signed_in(supervisor, language)
+    real = Agreement.objects.filter(is_fictional=False)
+    one_of_each_state = [Agreement.objects.filter(is_fictional=True, state=state).first() for state in
+                         Agreement.objects.order_by().values_list("state", flat=True).distinct()]
+    for agreement in {*real, *one_of_each_state} - {None}:
+        response = client.get(reverse("admin:registry_agreement_change", args=[agreement.pk]))
+        assert response.status_code == 200
+        assert ("fictional-banner" in response.text) is agreement.is_fictional
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_pages_of_the_desk_itself(language: str, supervisor: User, signed_in: Browser) -> None:
+    client = signed_in(supervisor, language)
+    party = Party.objects.filter(participations__isnull=False).order_by("pk").first()
+    version = PublishedVersion.objects.order_by("pk").first()
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:app_list", args=["registry"]),
+        reverse("admin:password_change"),
+        reverse("admin:jsi18n"),
+        reverse("admin:registry_party_agreements", args=[party.pk]),
+        reverse("admin:registry_publishedversion_change", args=[version.pk]),
+    ):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/admin/nothing/here/").status_code == 404
+    assert client.get(reverse("admin:registry_party_agreements", args=["0"])).status_code == 404
+
+
+def test_groups_of_the_index_hold_every_model(account_manager: User, rf: Any) -> None:
+    request = rf.get("/admin/")
+    request.user = account_manager
+    shown = [entry["model"] for group in site.get_app_list(request) for entry in group["models"]]
+    assert sorted(shown, key=lambda model: model.__name__) == MODELS
+    assert shown[0] is Agreement
+
+
+def test_the_list_asks_as_often_for_fifty_agreements_as_for_five(supervisor: User, signed_in: Browser) -> None:
+    client = signed_in(supervisor, "ar")
+    address = reverse("admin:registry_agreement_changelist") + "?q=قياسنا"
+
+    def add(number: int) -> None:
+        for place in range(number):
+            AgreementFactory(
+                title_ar=f"قياسنا {place}",
+                parties=2,
+                pillar_slugs=["values-sustainability", "smart-inclusive-environment"],
+                region_codes=["07", "04"],
+            )
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection, ) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    add(5)
+    client.get(address)
+    few = queries()
+    add(45)
+    assert queries() == few
+    assert few <= 20
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_lists_do_not_ask_once_for_each_row(model: type[models.Model], account_manager: User, supervisor: User, signed_in: Browser) -> None:
+    client = signed_in(account_manager if model is User else supervisor, "fr")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse(f"admin:registry_{model._meta.model_name}_changelist"))
+    assert len(asked) <= 20
+
+
+def test_the_desk_is_well_configured() -> None:
+    assert site.check(None) == []
+    assert not [problem for problem in checks.run_checks() if problem.level >= checks.WARNING]
+
+
+def test_signing_in_goes_through_one_door(client: Client, clerk: User) -> None:
+    response = client.get("/admin/registry/agreement/")
+    assert response.status_code == 302
+    assert response.url.startswith("/admin/login/")
+    response = client.get("/admin/login/?next=/admin/registry/agreement/")
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/")
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_pages_of_the_entrance_open_in_both_languages(language: str, client: Client, db: None) -> None:
+    client.cookies["django_language"] = language
+    direction = "rtl" if language == "ar" else "ltr"
+    for address in ("/", "/accounts/login/", "/accounts/login/code/", "/accounts/inactive/"):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert f'<html lang="{language}" dir="{direction}"' in response.text
+        assert 'name="language" value="ar"' in response.text
+        assert "style=" not in response.text
+        assert "<script>" not in response.text
+    assert client.get("/no/such/page/").status_code == 404
+
+
+def test_password_and_code_both_open_the_desk(client: Client, clerk: User, mailoutbox: list[Any]) -> None:
+    response = client.post("/accounts/login/", {"login": clerk.email, "password": "a long enough password"})
+    assert response.status_code == 302
+    assert response.url == "/admin/"
+    assert client.get("/admin/").status_code == 200
+    assert client.post("/admin/logout/").url == "/"
+    assert client.get("/admin/").status_code == 302
+
+    client.post("/accounts/login/code/", {"email": clerk.email})
+    assert "confirm" in client.get("/accounts/login/code/confirm/").request["PATH_INFO"]
+    (mail,) = mailoutbox
+    code = next(line.strip() for line in mail.body.splitlines() if 4 <= len(line.strip().replace("-", "")) <= 9)
+    assert client.get("/accounts/login/code/confirm/").status_code == 200
+    response = client.post("/accounts/login/code/confirm/", {"code": code})
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_language_is_changed_by_a_button(client: Client, db: None) -> None:
+    response = client.post("/i18n/setlang/", {"language": "fr", "next": "/"})
+    assert response.status_code == 302
+    assert '<html lang="fr" dir="ltr"' in client.get("/").text
+
+
+def test_a_person_without_a_role_does_not_enter(client: Client, db: None) -> None:
+    client.force_login(
+        User.objects.create_user("nobody@ministry.example", "a long enough password"),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_home_counts_what_is_published_and_says_what_is_not_real(client: Client, db: None) -> None:
+    published = Agreement.objects.published()
+    text = client.get("/").text
+    assert f"<strong>{published.count()}</strong>" in text
+    assert ("fictional-banner" in text) is published.filter(is_fictional=True).exists()
+    assert "Haut-Commissariat au Plan" in text
+    assert client.post("/").status_code == 405
