@@ -62,7 +62,8 @@ def what_stands_on(response: HttpResponse) -> dict[str, Any]:
             elif not isinstance(widget, forms.FileInput) and not field.field.disabled:
                 text = isinstance(widget, forms.TextInput | forms.Textarea)
                 value = widget.format_value(value) if text else value
-                data[field.html_name] = "" if value is None else value
+                empty = [] if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple) else ""
+                data[field.html_name] = empty if value is None else value
     return data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,10 +16,10 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from schemathesis import checks
+from schemathesis import GenerationMode, checks
 
 from config.wsgi import application
 from registry.api import description
@@ -27,6 +28,7 @@ from registry.api.schema import SETTINGS
 
 RENEW = "uv run manage.py spectacular --custom-settings registry.api.schema.SETTINGS --file registry/api/openapi.yaml"
 METHODS = {"get"}
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "8"))  # for each operation and mode; more by hand
 
 
 @pytest.fixture(scope="module")
@@ -165,12 +167,18 @@ def _one_connection(db: None) -> Iterator[None]:
 
 # The application itself, by the description that it serves.
 api = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+OPERATIONS = [found.ok() for found in api.get_all_operations()]
 
 
-# Not `positive_data_acceptance`: which codes exist is data, not description, so that "a pillar of the right form" is
-# refused when there is no such pillar.
 @pytest.mark.usefixtures("_one_connection")
-@api.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_generated_request_breaks_a_promise(case: schemathesis.Case) -> None:
-    case.call_and_validate(excluded_checks=[checks.positive_data_acceptance])
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
+def test_no_generated_request_breaks_a_promise(operation: schemathesis.APIOperation, mode: GenerationMode) -> None:
+    # Not `positive_data_acceptance`: which codes exist is data, not description, so that "a pillar of the right form"
+    # is refused when there is no such pillar.
+    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def promise(case: schemathesis.Case) -> None:
+        case.call_and_validate(excluded_checks=[checks.positive_data_acceptance])
+
+    promise()

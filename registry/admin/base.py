@@ -159,6 +159,12 @@ class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may(request.user, "delete", obj or self.model)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """One address for one record: `/٣/` or `/3%0A/` is not `/3/`."""
+        if from_field is None and not (object_id.isascii() and object_id.isdigit()):
+            return None
+        return super().get_object(request, object_id, from_field)
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Folded: «اسره» finds «الأسرة». A model that knows how it is searched is asked itself."""
         if hasattr(queryset, "search"):

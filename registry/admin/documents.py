@@ -44,6 +44,10 @@ class DocumentForm(RegistryForm):
         if self.instance.pk and "file" in self.fields:
             self.fields["file"].disabled = True
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The bytes of a stored paper were judged when it came: its file is not opened again, nor missed, at every save."""
+        return super()._get_validation_exclusions() | ({"file"} if self.instance.pk else set())
+
 
 class Documents(Blocks):
     model = Document

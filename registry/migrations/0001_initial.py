@@ -4205,6 +4205,9 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty when it is one of the sources of the call and nobody noted which.",
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.source",
@@ -4319,7 +4322,10 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.ForeignKey(
+                        blank=True,
                         db_constraint=False,
+                        help_text="Leave empty when it is one of the sources of the call and nobody noted which.",
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",

@@ -175,7 +175,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
                 message=_("Leave the reference empty when there is none."),
             ),
             rule(
-                Q(is_fictional=True, reference__startswith="DEMO-")
+                Q(is_fictional=True, reference__isnull=False, reference__startswith="DEMO-")
                 | (Q(is_fictional=False) & (Q(reference__isnull=True) | ~Q(reference__startswith="DEMO-"))),
                 name="agreement_demo_reference_means_fictional",
                 field="reference",
@@ -207,7 +207,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
             ),
             rule(
                 Q(publication=PublicationStatus.UNPUBLISHED, published_version__isnull=True)
-                | (~Q(publication=PublicationStatus.UNPUBLISHED) & Q(published_version__gte=1)),
+                | (~Q(publication=PublicationStatus.UNPUBLISHED) & Q(published_version__isnull=False, published_version__gte=1)),
                 name="agreement_published_has_version",
                 field="publication",
                 message=_("A published agreement has a version number."),

@@ -63,7 +63,15 @@ class CallFigure(models.Model):
     )
     value = models.DecimalField(_("value"), max_digits=15, decimal_places=2)
     qualifier = models.CharField(_("exactness"), max_length=9, choices=Qualifier, default=Qualifier.EXACT)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source"),
+        help_text=_("Leave empty when it is one of the sources of the call and nobody noted which."),
+    )
     note = bilingual_char(_("note"), 300)
 
     class Meta:

@@ -47,8 +47,13 @@ def unique(*fields: str, name: str, message: Sentence, condition: Q | None = Non
 
 
 def in_one_language(model: str, field: str, message: Sentence) -> CheckConstraint:
-    """A bilingual text may lack one language, never both."""
-    condition = Q(**{f"{field}_ar__gt": ""}) | Q(**{f"{field}_fr__gt": ""})
+    """A bilingual text may lack one language, never both.
+
+    Both columns may be null, and a CHECK that comes out as null counts as kept: "not null" has to be said.
+    """
+    condition = Q()
+    for column in (f"{field}_ar", f"{field}_fr"):
+        condition |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
     return rule(condition, name=f"{model}_{field}_in_one_language", field=f"{field}_ar", message=message)
 
 

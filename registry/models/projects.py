@@ -101,7 +101,14 @@ class FamilySpace(models.Model):
         constraints = [
             rule(
                 Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__gte=20, latitude__lte=37, longitude__gte=-18, longitude__lte=0),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=20,
+                    latitude__lte=37,
+                    longitude__gte=-18,
+                    longitude__lte=0,
+                ),
                 name="familyspace_coordinates_in_morocco",
                 field="latitude",
                 message=_("Enter both latitude and longitude, within Morocco (latitude 20 to 37, longitude -18 to 0)."),

@@ -62,7 +62,7 @@ class FigureRecord(serializers.Serializer):
     domain = serializers.IntegerField(source="domain.position", allow_null=True, default=None)
     value = serializers.DecimalField(max_digits=15, decimal_places=2)
     qualifier = serializers.ChoiceField(choices=choices.Qualifier.values)
-    source = serializers.CharField(source="source.slug")  # type: ignore[assignment]
+    source = serializers.CharField(source="source.slug", allow_null=True, default=None)  # type: ignore[assignment]
     note = BilingualField()
 
 
