@@ -1,6 +1,6 @@
 """The clerks' desk at work: what is typed is understood or explained, and every button does what it says."""
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -134,7 +134,7 @@ def test_a_clerk_enters_an_agreement_with_all_its_rows(desk: Client, paper: dict
     assert response.status_code == 302, errors_of(response)
     agreement = Agreement.objects.latest("pk")
     assert (agreement.kind.slug, agreement.state, agreement.created_by) == ("partnership", State.DRAFT, clerk)
-    assert (agreement.signed_on, agreement.signed_on_precision) == (datetime.date(2022, 6, 17), "day")
+    assert (agreement.signed_on, agreement.signed_on_precision) == (dt.date(2022, 6, 17), "day")
     assert agreement.amount == Decimal("10000000.00")
     assert [row.share for row in agreement.participations.all()] == [Decimal("2500000.00"), None]
     assert [row.position for row in agreement.participations.all()] == [1, 2]
@@ -184,7 +184,7 @@ def test_boxes_may_be_changed_and_cleared(desk: Client) -> None:
 @pytest.mark.parametrize("typed", ["17/06/2022", "١٧/٠٦/٢٠٢٢", "17 يونيو 2022", "17 juin 2022", "2022-06-17"])
 def test_days_may_be_typed_in_many_ways(desk: Client, paper: dict[str, Any], typed: str) -> None:
     assert save(desk, paper | {"signed_on": typed}).status_code == 302
-    assert Agreement.objects.latest("pk").signed_on == datetime.date(2022, 6, 17)
+    assert Agreement.objects.latest("pk").signed_on == dt.date(2022, 6, 17)
 
 
 def test_days_and_amounts_are_shown_as_they_are_typed(desk: Client) -> None:
@@ -220,11 +220,23 @@ BAD = {
     "an estimate of nothing": ({"amount_is_estimate": "on"}, "amount"),
     "a kept reference": ({"reference": "DEMO-2026-1"}, "reference"),
     "a population twice": ({"main_boxes": "POPULATION", "mentioned_boxes": "POPULATION"}, "mentioned_boxes"),
-    "two places on one line": ({"territories-0-region": "REGION", "territories-0-commune": "COMMUNE"}, "territories-0-region"),
-    "a row without its party": ({"participations-1-party": "", "participations-1-capacity_ar": "رئيس"}, "participations-1-party"),
-    "an instalment half paid": ({"instalments-TOTAL_FORMS": 1, "instalments-0-number": "1", "instalments-0-paid_on": "01/02/2024"}, "instalments-0-paid_on"),
-    "an objective without words": ({"objectives-TOTAL_FORMS": 1, "objectives-0-position": "1"}, None),
-    "a report without its day": ({"reports-TOTAL_FORMS": 1, "reports-0-kind": "financial", "reports-0-state": "accepted"}, "reports-0-handed_in_on"),
+    "two places on one line": (
+        {"territories-0-region": "REGION", "territories-0-commune": "COMMUNE"},
+        "territories-0-region",
+    ),
+    "a row without its party": (
+        {"participations-1-party": "", "participations-1-capacity_ar": "رئيس"},
+        "participations-1-party",
+    ),
+    "an instalment half paid": (
+        {"instalments-TOTAL_FORMS": 1, "instalments-0-number": "1", "instalments-0-paid_on": "01/02/2024"},
+        "instalments-0-paid_on",
+    ),
+    "an objective without words": ({"objectives-TOTAL_FORMS": 1, "objectives-0-position": "1"}, "objectives-0-text_ar"),
+    "a report without its day": (
+        {"reports-TOTAL_FORMS": 1, "reports-0-kind": "financial", "reports-0-state": "accepted"},
+        "reports-0-handed_in_on",
+    ),
     "a quotation without words": (
         {
             "registry-citation-content_type-object_id-TOTAL_FORMS": 1,
@@ -233,12 +245,12 @@ BAD = {
         },
         "registry-citation-content_type-object_id-0-quote",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("typed", "field"), BAD.values(), ids=BAD)
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
-    desk: Client, paper: dict[str, Any], typed: dict[str, Any], field: str | None
+    desk: Client, paper: dict[str, Any], typed: dict[str, Any], field: str
 ) -> None:
     stand_ins = {
         "POPULATION": [TargetPopulation.objects.filter(is_heading=False).first().pk],
@@ -248,10 +260,6 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     typed = {name: stand_ins.get(value, value) if isinstance(value, str) else value for name, value in typed.items()}
     count = Agreement.objects.count()
     response = save(desk, paper | {"purpose_ar": "نص طويل كتبته المكلفة"} | typed)
-    if field is None:
-        assert response.status_code == 302
-        assert not Agreement.objects.latest("pk").objectives.exists()
-        return
     assert field in errors_of(response)
     assert all(errors_of(response)[field])
     assert "نص طويل كتبته المكلفة" in response.text
@@ -433,7 +441,9 @@ def test_filters_say_what_the_querysets_say(desk: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("query", ["pillar=none", "region=99", "kind=x", "year=abc", "year=٢٠٢٢", "year=0", "party=%00"])
+@pytest.mark.parametrize(
+    "query", ["pillar=none", "region=99", "kind=x", "year=abc", "year=٢٠٢٢", "year=0", "party=%00"]
+)
 def test_filters_with_unknown_values_find_nothing_or_are_left_out(desk: Client, query: str) -> None:
     assert desk.get(f"{LIST}?{query}").status_code in (200, 302, 400)
 
@@ -596,7 +606,9 @@ def test_account_managers_open_accounts(account_manager: User, signed_in: Browse
 
 def test_a_family_space_keeps_its_services(desk: Client) -> None:
     project_page = desk.get("/admin/registry/project/add/")
-    services = list(project_page.context["inline_admin_formsets"][0].formset.empty_form.fields["service_boxes"].queryset)
+    services = list(
+        project_page.context["inline_admin_formsets"][0].formset.empty_form.fields["service_boxes"].queryset
+    )
     data = what_stands_on(project_page) | {
         "name_ar": "فضاء جسر الأسرة للاختبار",
         "holder": PartyFactory().pk,

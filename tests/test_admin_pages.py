@@ -1,4 +1,4 @@
-"""Every page of the clerks' desk opens, in both languages, for clerk and supervisor, whatever is typed into its search."""
+"""Every page of the clerks' desk opens, in both languages, for clerk and supervisor, whatever is searched."""
 
 from collections.abc import Callable
 from typing import Any
@@ -69,8 +69,10 @@ def test_accounts_are_for_account_managers(language: str, account_manager: User,
 def test_every_agreement_opens(language: str, supervisor: User, signed_in: Browser) -> None:
     client = signed_in(supervisor, language)
     real = Agreement.objects.filter(is_fictional=False)
-    one_of_each_state = [Agreement.objects.filter(is_fictional=True, state=state).first() for state in
-                         Agreement.objects.order_by().values_list("state", flat=True).distinct()]
+    one_of_each_state = [
+        Agreement.objects.filter(is_fictional=True, state=state).first()
+        for state in Agreement.objects.order_by().values_list("state", flat=True).distinct()
+    ]
     for agreement in {*real, *one_of_each_state} - {None}:
         response = client.get(reverse("admin:registry_agreement_change", args=[agreement.pk]))
         assert response.status_code == 200
@@ -117,7 +119,9 @@ def test_the_list_asks_as_often_for_fifty_agreements_as_for_five(supervisor: Use
             )
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert client.get(address).status_code == 200
         return len(asked)
 
@@ -130,7 +134,9 @@ def test_the_list_asks_as_often_for_fifty_agreements_as_for_five(supervisor: Use
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_lists_do_not_ask_once_for_each_row(model: type[models.Model], account_manager: User, supervisor: User, signed_in: Browser) -> None:
+def test_lists_do_not_ask_once_for_each_row(
+    model: type[models.Model], account_manager: User, supervisor: User, signed_in: Browser
+) -> None:
     client = signed_in(account_manager if model is User else supervisor, "fr")
     with CaptureQueriesContext(connection) as asked:
         client.get(reverse(f"admin:registry_{model._meta.model_name}_changelist"))

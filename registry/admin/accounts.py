@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import User
 from registry.permissions import CLERK, ROLES, SUPERVISOR
-from registry.templatetags.show import ltr
+from registry.templatetags.show import listed, ltr
 
 from .base import RegistryAdmin
 from .forms import RegistryForm
@@ -86,7 +86,7 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")  # type: ignore[no-any-return]
+        return super().get_queryset(request).prefetch_related("groups")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Addresses are looked up as they are, not folded."""
@@ -97,5 +97,5 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
         return ltr(account.email)
 
     @admin.display(description=_("roles"))
-    def roles_shown(self, account: User) -> str:
-        return "، ".join(str(ROLE_LABELS[group.name]) for group in account.groups.all() if group.name in ROLE_LABELS)
+    def roles_shown(self, account: User) -> SafeString:
+        return listed(ROLE_LABELS[group.name] for group in account.groups.all() if group.name in ROLE_LABELS)

@@ -8,8 +8,9 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ from registry.models import (
     TargetPopulation,
 )
 from registry.permissions import may
-from registry.templatetags.show import amount, badge, day, in_language, ltr
+from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
 from .agreement_parts import (
     Attendees,
@@ -49,7 +50,7 @@ from .money import Instalments
 from .projects import ProjectsOfAgreement
 from .publishing import PublishableAdmin
 from .reports import Reports
-from .site import site
+from .site import person, site
 
 MAIN = {"weight": PopulationWeight.MAIN}
 MENTIONED = {"weight": PopulationWeight.MENTIONED}
@@ -122,6 +123,7 @@ class AgreementAdmin(PublishableAdmin):
         "is_fictional",
     )
     list_select_related = ("kind",)
+    fiction_column = False  # the mark stands beside the title
     inlines = (
         Parties,
         Instalments,
@@ -210,7 +212,8 @@ class AgreementAdmin(PublishableAdmin):
 
     @admin.display(description=_("title"), ordering="title")
     def title_in_list(self, agreement: Agreement) -> SafeString | str:
-        return in_language(agreement, "title")
+        title = in_language(agreement, "title")
+        return format_html("{} {}", title, fictional_badge()) if agreement.is_fictional else title
 
     @admin.display(description=_("kind"), ordering="kind__position")
     def kind_shown(self, agreement: Agreement) -> SafeString | str:
@@ -230,9 +233,7 @@ class AgreementAdmin(PublishableAdmin):
         if agreement.is_national:
             return gettext("national")
         regions = {region.code: region for region in (row.within_region for row in agreement.territories.all())}
-        return format_html_join(
-            "، ", "{}", ((in_language(region, "name"),) for _code, region in sorted(regions.items()))
-        )
+        return listed(in_language(region, "name") for _code, region in sorted(regions.items()))
 
     @admin.display(description=_("signed on"), ordering="signed_on")
     def signed_shown(self, agreement: Agreement) -> SafeString | str:
@@ -264,7 +265,7 @@ class AgreementAdmin(PublishableAdmin):
 
     def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by = person(request)
             if form.cleaned_data.get("only_proposed"):
                 obj.state = State.PROPOSED
         super().save_model(request, obj, form, change)
@@ -273,13 +274,13 @@ class AgreementAdmin(PublishableAdmin):
         """Also the steps of its legal life, and what they still need."""
         offers = [
             {"offer": offer, "url": self.url_of(thing, "step", offer.step.name)}
-            for offer in lifecycle.offers(thing, actor=request.user)
+            for offer in lifecycle.offers(thing, actor=person(request))
         ]
         return {
             **super().panel(request, thing),
             "standing": lifecycle.where_it_stands(thing),
             "offers": offers,
-            "add_project": may(request.user, "add", ProjectsOfAgreement.model)
+            "add_project": may(person(request), "add", ProjectsOfAgreement.model)
             and reverse("admin:registry_project_add"),
         }
 
@@ -308,10 +309,10 @@ class AgreementAdmin(PublishableAdmin):
         return self.ask_and_do(request, agreement, page, lambda reason: self._take(request, agreement, step, reason))
 
     def _take(self, request: HttpRequest, agreement: Agreement, step: str, reason: str) -> str:
-        lifecycle.move(agreement, step, actor=request.user, reason=reason)
+        lifecycle.move(agreement, step, actor=person(request), reason=reason)
         return lifecycle.where_it_stands(agreement)
 
-    def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponse:
+    def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponseBase:
         """A paper, for who may see its agreement."""
         document = Document.objects.select_related("agreement").filter(agreement=agreement, pk=pk).first()
         if document is None or not self.has_view_permission(request, document.agreement):
@@ -321,30 +322,24 @@ class AgreementAdmin(PublishableAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Who handed a paper in is noted with it."""
         for row in formset.forms:
-            if isinstance(row.instance, Document) and row.instance.pk is None:
-                row.instance.uploaded_by = request.user
+            if isinstance(row.instance, Document) and row.instance._state.adding:
+                row.instance.uploaded_by = person(request)
         super().save_formset(request, form, formset, change)
 
     # -- What the boxes say to who may not tick them ----------------------------------------------------------------
 
     @admin.display(description=_("pillars"))
     def pillar_boxes(self, agreement: Agreement) -> str:
-        return self._ticked(agreement, "pillar_boxes")
+        return AgreementForm.links["pillar_boxes"].shown(agreement)
 
     @admin.display(description=_("project lines"))
     def line_boxes(self, agreement: Agreement) -> str:
-        return self._ticked(agreement, "line_boxes")
+        return AgreementForm.links["line_boxes"].shown(agreement)
 
     @admin.display(description=_("main target populations"))
     def main_boxes(self, agreement: Agreement) -> str:
-        return self._ticked(agreement, "main_boxes")
+        return AgreementForm.links["main_boxes"].shown(agreement)
 
     @admin.display(description=_("mentioned populations"))
     def mentioned_boxes(self, agreement: Agreement) -> str:
-        return self._ticked(agreement, "mentioned_boxes")
-
-    def _ticked(self, agreement: Agreement, name: str) -> str:
-        """The entries behind the ticked boxes of one group, one a line."""
-        chosen = AgreementForm.links[name].chosen(agreement)
-        entries = AgreementForm.base_fields[name].queryset.model.objects.filter(pk__in=chosen)
-        return "\n".join(str(entry) for entry in entries)
+        return AgreementForm.links["mentioned_boxes"].shown(agreement)

@@ -1,6 +1,5 @@
 """What every page of the clerks' desk has in common: rights, two languages, folded search, marks of fiction."""
 
-from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
@@ -24,6 +23,7 @@ from registry.permissions import may
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 
 from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm
+from .site import person
 
 LEFT_TO_RIGHT = frozenset(
     {
@@ -85,8 +85,8 @@ class TwoLanguages(BaseModelAdmin):
 class RegistryInline(TwoLanguages):
     """Rows that belong to the record of the page: who may change the record may change them."""
 
-    form = RowForm
-    formset = RegistryFormSet
+    form: Any = RowForm
+    formset: Any = RegistryFormSet
     extra = 0
     after_fieldset: int | None = None
     """On the agreement's page: the group of fields below which the rows stand; None is the end of the page."""
@@ -94,13 +94,13 @@ class RegistryInline(TwoLanguages):
     parent_model: type[Model]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(request.user, "view", obj or self.parent_model)
+        return may(person(request), "view", obj or self.parent_model)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(request.user, "change", obj) if obj else may(request.user, "add", self.parent_model)
+        return may(person(request), "change", obj) if obj else may(person(request), "add", self.parent_model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -128,7 +128,7 @@ class Citations(RegistryInline, GenericStackedInline):
 
     model = Citation
     form = RegistryForm
-    formset = BaseGenericInlineFormSet
+    formset: Any = BaseGenericInlineFormSet
     fields = (("field", "basis", "source"), "quote", ("differs", "says"), "note")
     autocomplete_fields = ("source",)
     classes = ("collapse",)
@@ -141,23 +141,24 @@ class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    search_fields: Sequence[str] = ("search",)
+    search_fields: ClassVar[tuple[str, ...]] = ("search",)
     """Folded columns; the words of a search may stand in any of them."""
+    fiction_column = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "view", self.model)
+        return may(person(request), "view", self.model)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(request.user, "view", obj or self.model)
+        return may(person(request), "view", obj or self.model)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "add", self.model)
+        return may(person(request), "add", self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(request.user, "change", obj or self.model)
+        return may(person(request), "change", obj or self.model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(request.user, "delete", obj or self.model)
+        return may(person(request), "delete", obj or self.model)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """One address for one record: `/٣/` or `/3%0A/` is not `/3/`."""
@@ -176,10 +177,10 @@ class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
             queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)))
         return queryset, False
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Fiction is marked in every list."""
         columns = super().get_list_display(request)
-        return (*columns, "fiction") if issubclass(self.model, Fictional) else columns
+        return (*columns, "fiction") if self.fiction_column and issubclass(self.model, Fictional) else columns
 
     @admin.display(description=_("mark"), ordering="is_fictional")
     def fiction(self, thing: Any) -> SafeString | str:

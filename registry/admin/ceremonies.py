@@ -72,8 +72,8 @@ class CeremonyAdmin(PublishableAdmin):
 
     @admin.display(description=_("project lines"))
     def line_boxes(self, ceremony: Ceremony) -> str:
-        return "\n".join(str(row) for row in ceremony.lines.select_related("project_line"))
+        return CeremonyForm.links["line_boxes"].shown(ceremony)
 
     @admin.display(description=_("target populations"))
     def population_boxes(self, ceremony: Ceremony) -> str:
-        return "\n".join(str(row) for row in ceremony.populations.select_related("population"))
+        return CeremonyForm.links["population_boxes"].shown(ceremony)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +26,10 @@ class PaperInput(forms.FileInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         document = getattr(value, "instance", None)
-        context["document"] = document if document is not None and document.pk else None
-        if context["document"]:
-            context["address"] = reverse("admin:registry_agreement_document", args=(document.agreement_id, document.pk))
-        return context
+        if document is None or document.pk is None:
+            return context | {"document": None}
+        address = reverse("admin:registry_agreement_document", args=(document.agreement_id, document.pk))
+        return context | {"document": document, "address": address}
 
     def format_value(self, value: Any) -> None:
         """A browser shows no chosen file again."""
@@ -45,8 +46,9 @@ class DocumentForm(RegistryForm):
             self.fields["file"].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
-        """The bytes of a stored paper were judged when it came: its file is not opened again, nor missed, at every save."""
-        return super()._get_validation_exclusions() | ({"file"} if self.instance.pk else set())
+        """A stored paper was judged when it came: its file is not opened again, nor missed, at every save."""
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclude | {"file"} if self.instance.pk else exclude
 
 
 class Documents(Blocks):
@@ -61,7 +63,7 @@ class Documents(Blocks):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-def hand_out(document: Document) -> HttpResponse:
+def hand_out(document: Document) -> HttpResponseBase:
     """The bytes of a paper, to be kept and not run; never those of a file that was altered since it was stored."""
     try:
         file = document.file.open("rb")
@@ -75,7 +77,7 @@ def hand_out(document: Document) -> HttpResponse:
             _("This file was altered and is not handed out."), status=410, content_type="text/plain; charset=utf-8"
         )
     file.seek(0)
-    name = document.file.name.rsplit("/", 1)[-1]
+    name = str(document.file.name).rsplit("/", 1)[-1]
     response = FileResponse(file, as_attachment=True, filename=name, content_type=document.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -33,7 +33,7 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         return text.parse_amount(value) if isinstance(value, str) else super().to_python(value)
@@ -61,8 +61,9 @@ class RegistryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choice in self.fields.items():
-            if isinstance(choice, forms.ModelChoiceField) and issubclass(choice.queryset.model, Switchable):
-                choice.queryset = choice.queryset.filter(still_offered(self.initial.get(name)))
+            entries = getattr(choice, "queryset", None)
+            if entries is not None and issubclass(entries.model, Switchable):
+                choice.queryset = entries.filter(still_offered(self.initial.get(name)))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A date that was typed whole is known to the day, unless the clerk says otherwise."""
@@ -74,13 +75,13 @@ class RegistryForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Django's own steps, but with all the constraints of the model at the end instead of some in the middle."""
-        exclude = self._get_validation_exclusions()
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # not in the stubs
         exclude |= {name for name, item in self.fields.items() if isinstance(item, InlineForeignKeyField)}
         try:
             self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
             self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as refusal:
-            self._update_errors(refusal)
+            self._update_errors(refusal)  # type: ignore[attr-defined]
         self.validate_unique()
         self._ask_constraints()
 
@@ -110,6 +111,7 @@ class RegistryFormSet(BaseInlineFormSet):
 
     def validate_unique(self) -> None:
         """Two equal rows typed together: the sentence of the rule, at the second of them."""
+        assert self.model is not None
         for rule in self.model._meta.constraints:
             if isinstance(rule, UniqueConstraint) and rule.fields:
                 self._refuse_twins(rule)
@@ -136,7 +138,7 @@ class RegistryFormSet(BaseInlineFormSet):
                 form.instance.position = last + 1
             last = max(last, form.instance.position)
 
-    def _live_forms(self) -> Iterator[RegistryForm]:
+    def _live_forms(self) -> Iterator[Any]:
         """The rows that will be kept."""
         deleted = self.deleted_forms if self.can_delete else []
         for form in self.forms:
@@ -159,6 +161,11 @@ class Links:
             return []
         rows = self.model._default_manager.filter(**{self.owner: owner}, **self.fixed)
         return list(rows.values_list(self.target, flat=True))
+
+    def shown(self, owner: Model) -> str:
+        """The entries that are chosen now, one a line, for who may only read."""
+        rows = self.model._default_manager.filter(**{self.owner: owner}, **self.fixed).select_related(self.target)
+        return "\n".join(str(getattr(row, self.target)) for row in rows)
 
     def drop(self, owner: Model, entries: list[Model]) -> None:
         """Removes the links to what is not ticked."""
@@ -186,7 +193,7 @@ class ChoosingForm(RegistryForm):
         super().__init__(*args, **kwargs)
 
     def _save_m2m(self) -> None:
-        super()._save_m2m()
+        super()._save_m2m()  # type: ignore[misc]
         ticked = {name: list(self.cleaned_data[name]) for name in self.links if name in self.cleaned_data}
         # First what is unticked, so that an entry may change from one group of boxes to the other.
         for name, entries in ticked.items():

@@ -49,7 +49,7 @@ class Space(Blocks):
 
     model = FamilySpace
     form = SpaceForm
-    formset = BaseInlineFormSet
+    formset: Any = BaseInlineFormSet
     fields = (
         ("address_ar", "address_fr"),
         ("latitude", "longitude"),
@@ -60,7 +60,7 @@ class Space(Blocks):
 
     @admin.display(description=_("services"))
     def service_boxes(self, space: FamilySpace) -> str:
-        return "\n".join(str(service) for service in space.services.all())
+        return SpaceForm.links["service_boxes"].shown(space)
 
 
 class Served(Rows):

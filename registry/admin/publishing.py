@@ -22,6 +22,7 @@ from registry.refusals import Refusal
 from registry.templatetags.show import badge
 
 from .base import RegistryAdmin
+from .site import person
 
 
 class PublishableAdmin(RegistryAdmin):
@@ -50,8 +51,8 @@ class PublishableAdmin(RegistryAdmin):
         return {
             "thing": thing,
             "differs": differs,
-            "may_publish": may(request.user, "publish", thing) and (differs or not published),
-            "may_withdraw": may(request.user, "withdraw", thing) and published,
+            "may_publish": may(person(request), "publish", thing) and (differs or not published),
+            "may_withdraw": may(person(request), "withdraw", thing) and published,
             "obstacles": [] if published else publication.obstacles(thing),
             "publish_url": self.url_of(thing, "publish"),
             "withdraw_url": self.url_of(thing, "withdraw"),
@@ -103,11 +104,11 @@ class PublishableAdmin(RegistryAdmin):
         return self.ask_and_do(request, thing, page, lambda reason: self._withdraw(request, thing, reason))
 
     def _publish(self, request: HttpRequest, thing: Any, reason: str) -> str:
-        version = publication.publish(thing, actor=request.user, reason=reason)
+        version = publication.publish(thing, actor=person(request), reason=reason)
         return gettext("Published, version %(version)s.") % {"version": version.version}
 
     def _withdraw(self, request: HttpRequest, thing: Any, reason: str) -> str:
-        publication.withdraw(thing, actor=request.user, reason=reason)
+        publication.withdraw(thing, actor=person(request), reason=reason)
         return gettext("Withdrawn from publication.")
 
     def required(self, request: HttpRequest, object_id: str, action: str) -> Any:
@@ -115,7 +116,7 @@ class PublishableAdmin(RegistryAdmin):
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
             raise Http404
-        if not may(request.user, action, thing):
+        if not may(person(request), action, thing):
             raise PermissionDenied
         return thing
 
@@ -157,7 +158,7 @@ class PublishableAdmin(RegistryAdmin):
     # -- Many records --------------------------------------------------------------------------------------------
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may(request.user, "publish", self.model)
+        return may(person(request), "publish", self.model)
 
     @admin.action(description=_("Publish the selected records"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
@@ -176,12 +177,12 @@ class PublishableAdmin(RegistryAdmin):
 
     def _outcome(self, request: HttpRequest, thing: Any, decided: bool) -> list[str]:
         """What stands in the way of publishing this record; nothing when it can be, or was, published."""
-        if not may(request.user, "publish", thing):
+        if not may(person(request), "publish", thing):
             return [gettext("You entered this record yourself: another supervisor publishes it.")]
         if not decided:
             return list(publication.obstacles(thing))
         try:
-            publication.publish(thing, actor=request.user)
+            publication.publish(thing, actor=person(request))
         except Refusal as refusal:
             return refusal.messages
         except ValidationError as refusal:

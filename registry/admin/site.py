@@ -1,6 +1,5 @@
 """The clerks' desk itself: who may enter, in whose name it writes, and in which order its records stand."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
@@ -11,12 +10,13 @@ from django.contrib.auth.views import LogoutView
 from django.core.exceptions import BadRequest
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry import models as registry
-from registry.models import acting
+from registry.models import User, acting
 from registry.models.base import Switchable
 from registry.permissions import roles_of
 
@@ -58,6 +58,12 @@ GROUPS: Final = (
 """The index, from what a clerk opens every day to what is looked up once a year."""
 
 
+def person(request: HttpRequest) -> User:
+    """Who is signed in. Every page of the desk has asked for that before it asks anything else."""
+    assert isinstance(request.user, User), "AdminSite.admin_view"
+    return request.user
+
+
 class Suggestions(AutocompleteJsonView):
     """The names offered while a clerk types; entries that are switched off are offered no more."""
 
@@ -85,18 +91,18 @@ class RegistrySite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Who has a role."""
-        return bool(request.user.is_authenticated and request.user.is_active and roles_of(request.user))
+        return isinstance(request.user, User) and request.user.is_active and bool(roles_of(request.user))
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Whatever a page writes is written in the name of the person who signed in."""
 
         @wraps(view)
-        def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if any("\0" in value for values in request.GET.values() for value in values):
+        def recorded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any("\0" in str(value) for _name, values in request.GET.lists() for value in values):
                 raise BadRequest("PostgreSQL knows no text with a zero byte")
             if request.method != "POST":
                 return view(request, *args, **kwargs)
-            with acting(request.user, road="admin"):
+            with acting(person(request), road="admin"):
                 return view(request, *args, **kwargs)
 
         return super().admin_view(recorded, cacheable)
@@ -105,11 +111,11 @@ class RegistrySite(AdminSite):
         """There is one way to sign in, with one limit on attempts."""
         return secure_admin_login(super().login)(request, extra_context)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Back to the public page."""
         return LogoutView.as_view(next_page="home")(request)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return Suggestions.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

@@ -1,5 +1,7 @@
 """The lists that the ministry keeps."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 
 from registry.models import AgreementKind, CooperationAxis, ProjectLine, Service, TargetPopulation
@@ -14,8 +16,8 @@ class VocabularyAdmin(RegistryAdmin):
 
     list_display = ("position", name_shown, "slug", "disabled_on")
     list_display_links = (name_shown,)
-    inlines = (Citations,)
-    fields = (("slug", "position"), ("name_ar", "name_fr"), "disabled_on")
+    inlines: ClassVar[tuple[Any, ...]] = (Citations,)
+    fields: ClassVar[tuple[Any, ...]] = (("slug", "position"), ("name_ar", "name_fr"), "disabled_on")
 
 
 @admin.register(AgreementKind, CooperationAxis, site=site)

@@ -143,7 +143,7 @@ class AgreementPopulation(models.Model):
     population = models.ForeignKey(
         TargetPopulation, models.PROTECT, related_name="+", verbose_name=_("target population")
     )
-    weight = models.CharField(_("place"), max_length=9, choices=PopulationWeight, default=PopulationWeight.MAIN)
+    weight = models.CharField(_("weight"), max_length=9, choices=PopulationWeight, default=PopulationWeight.MAIN)
 
     class Meta:
         verbose_name = _("target population")

@@ -4,6 +4,7 @@ In a right-to-left line `2026/CNV/00012` reads `CNV/00012/2026`: references, amo
 Texts of the other language say so, for fonts, for screen readers and for the direction of their own line.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -12,7 +13,7 @@ from django import template
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -72,6 +73,12 @@ def in_language(thing: Model | None, field: str) -> SafeString | str:
 def words_in(language: str, words: str) -> SafeString:
     """A text with its language and its direction."""
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, DIRECTIONS[language], words)
+
+
+def listed(parts: Iterable[Any]) -> SafeString:
+    """Several things in one line, with the comma of the language."""
+    comma = "، " if get_language() == "ar" else ", "
+    return format_html_join(comma, "{}", ((part,) for part in parts))
 
 
 @register.simple_tag

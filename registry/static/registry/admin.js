@@ -1,5 +1,6 @@
-// Two courtesies of the clerks' desk: what was typed is not lost by leaving the page, and the steps of an agreement,
-// which know only what is saved, wait until it is. Without this script everything still works.
+// Three courtesies of the clerks' desk: what was typed is not lost by leaving the page; the steps of an agreement,
+// which know only what is saved, wait until it is; a page with errors opens at the first of them.
+// Without this script everything still works.
 'use strict';
 {
     const form = document.querySelector('#content-main > form[method="post"][id$="_form"]');
@@ -19,6 +20,17 @@
         form.addEventListener('submit', function() {
             changed = false;
         });
+        const wrong = form.querySelector('.errorlist');
+        if (wrong) {
+            const input = wrong.parentElement.querySelector('input:not([type="hidden"]), select, textarea');
+            // After Django's own script, which on a new page puts the cursor into the first field.
+            window.addEventListener('load', function() {
+                wrong.scrollIntoView({block: 'center'});
+                if (input) {
+                    input.focus({preventScroll: true});
+                }
+            });
+        }
         window.addEventListener('beforeunload', function(event) {
             if (changed) {
                 event.preventDefault();

@@ -1,0 +1,126 @@
+"""One register of its own for all browser tests, started by `manage.py serve` on an empty folder, and a Chromium."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 300
+
+
+@dataclass
+class Register:
+    """A running register."""
+
+    address: str
+    accounts: list[dict[str, str]]
+
+    def account(self, role: str) -> dict[str, str]:
+        """The first demonstration account of this role."""
+        return next(account for account in self.accounts if account["role"] == role)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
+    """Started once, on its own embedded PostgreSQL, in a folder whose name has a space and Arabic letters."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine; CI installs Debian's")
+    folder = tmp_path_factory.mktemp("data") / "سجل register"
+    folder.mkdir()
+    for parent in (folder, *folder.parents):
+        if parent.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
+            parent.chmod(0o755)
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REGISTRY_TEST_TEMPLATE")
+    }
+    environment |= {"REGISTRY_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.local"}
+    port = free_port()
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "serve", "--port", str(port)]
+    with (folder / "serve.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=settings.BASE_DIR)
+    try:
+        yield _when_ready(server, folder)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=60)
+
+
+def _when_ready(server: subprocess.Popen[bytes], folder: Path) -> Register:
+    """The register, once its server has said that it is ready."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        said = re.search(r"^ready (\S+?)/$", (folder / "serve.log").read_text(), re.MULTILINE)
+        if said:
+            return Register(said[1], json.loads((folder / "demo-accounts.json").read_text()))
+        time.sleep(0.3)
+    pytest.fail(f"the register did not start:\n{(folder / 'serve.log').read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium(register: Register) -> Iterator[Browser]:
+    """Without a window, and asking nobody anything."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, register: Register) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a person of that role, in that language; fails if the browser complained of anything."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(role: str = "", language: str = "ar", width: int = 1280) -> Page:
+        locale = {"ar": "ar-MA", "fr": "fr-FR"}[language]
+        context = chromium.new_context(
+            base_url=register.address, locale=locale, viewport={"width": width, "height": 900}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if role:
+            sign_in(page, register.account(role))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, account: dict[str, str]) -> None:
+    page.goto("/admin/")
+    page.fill("input[name=login]", account["email"])
+    page.fill("input[name=password]", account["password"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
