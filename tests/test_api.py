@@ -452,6 +452,39 @@ def test_a_cursor_of_another_list_is_refused(register: dict[str, int], client: C
     assert client.get(f"/api/v1/projects/?cursor={CURSOR}").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("ordering", "plain"),
+    [
+        ("signed_on", "agreements signed_on n 1 2022-02-30"),
+        ("signed_on", "agreements signed_on n 1 20220617"),
+        ("signed_on", "agreements signed_on n 0 2022-06-17"),
+        ("signed_on", "agreements signed_on n 01 2022-06-17"),
+        ("signed_on", "agreements signed_on x 1 2022-06-17"),
+        ("signed_on", f"agreements signed_on n {2**63} 2022-06-17"),
+        ("amount", "agreements amount n 1 1"),
+        ("amount", "agreements amount n 1 NaN"),
+        ("amount", "agreements amount n 1 -1.00"),
+        ("published_at", "agreements published_at n 1 x"),
+        ("published_at", f"agreements published_at n 1 {2**63}"),
+        ("published_at", "agreements published_at n 1 01"),
+        ("published_at", "agreements published_at n 1 \u0661"),
+    ],
+)
+def test_a_cursor_written_by_hand_is_held_to_its_form(
+    register: dict[str, int], client: Client, ordering: str, plain: str
+) -> None:
+    packed = base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+    assert client.get("/api/v1/agreements/", {"cursor": packed, "ordering": ordering}).status_code == 400
+
+
+def test_lists_without_a_date_have_pages_too(register: dict[str, int], client: Client) -> None:
+    address = "/api/v1/regions/?page_size=5"
+    assert all_pages(client, address) == list(REGIONS)
+    assert all_pages(client, address, back=True) == list(REGIONS)
+    packed = base64.urlsafe_b64encode(b"regions position n 1 \0").decode().rstrip("=")
+    assert client.get("/api/v1/regions/", {"cursor": packed}).status_code == 400
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plain=st.text(max_size=60) | st.from_regex(r"agreements -?[a-z_]+ [np] [0-9]+ .*", fullmatch=True))
 def test_no_cursor_makes_an_error(register: dict[str, int], client: Client, plain: str) -> None:

@@ -99,15 +99,16 @@ def visit(chromium: Browser, register: Register) -> Iterator[Callable[..., Page]
     complaints: list[str] = []
     contexts = []
 
-    def open_page(role: str = "", language: str = "ar", width: int = 1280) -> Page:
+    def open_page(role: str = "", language: str = "ar", *, width: int = 1280, listen: bool = True) -> Page:
         locale = {"ar": "ar-MA", "fr": "fr-FR"}[language]
         context = chromium.new_context(
             base_url=register.address, locale=locale, viewport={"width": width, "height": 900}
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if listen:
+            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
         if role:
             sign_in(page, register.account(role))
         return page

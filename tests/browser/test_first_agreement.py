@@ -58,7 +58,7 @@ STORIES = [
         amount="1 250 000,50",
         words="accompagnement larache",
         waiting="Signée, en attente de publication par un superviseur.",
-        published="Signée ; publiée dans la version 1.",
+        published="Signée\u00a0; publiée en version 1.",
     ),
 ]
 
