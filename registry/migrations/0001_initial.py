@@ -91,7 +91,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="agreementkind_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -271,7 +275,11 @@ class Migration(migrations.Migration):
                 "ordering": ["name_ar", "name_fr", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="person_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the person in Arabic or in French.",
@@ -369,7 +377,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="region_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the region in Arabic or in French.",
@@ -458,7 +470,11 @@ class Migration(migrations.Migration):
                 "ordering": ["slug"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="strategy_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the strategy in Arabic or in French.",
@@ -674,7 +690,11 @@ class Migration(migrations.Migration):
                 "ordering": [models.OrderBy(models.F("held_on"), descending=True, nulls_last=True), "-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                            models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="ceremony_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the ceremony in Arabic or in French.",
@@ -1380,7 +1400,11 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                            models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="agreement_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the agreement in Arabic or in French.",
@@ -1401,7 +1425,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("is_fictional", True), ("reference__startswith", "DEMO-")),
+                            models.Q(
+                                ("is_fictional", True), ("reference__isnull", False), ("reference__startswith", "DEMO-")
+                            ),
                             models.Q(
                                 ("is_fictional", False),
                                 models.Q(
@@ -1595,7 +1621,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("publication", "unpublished"), ("published_version__isnull", True)),
                             models.Q(
-                                models.Q(("publication", "unpublished"), _negated=True), ("published_version__gte", 1)
+                                models.Q(("publication", "unpublished"), _negated=True),
+                                ("published_version__gte", 1),
+                                ("published_version__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -1670,7 +1698,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="cooperationaxis_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -2296,7 +2328,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="projectline_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -2491,7 +2527,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="province_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the province in Arabic or in French.",
@@ -2579,7 +2619,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="commune_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the commune in Arabic or in French.",
@@ -2785,7 +2829,11 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="party_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the party in Arabic or in French.",
@@ -3234,7 +3282,11 @@ class Migration(migrations.Migration):
                         violation_error_message="This strategy already has that pillar.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="pillar_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the pillar in Arabic or in French.",
@@ -3408,7 +3460,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="targetpopulation_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -3432,7 +3488,7 @@ class Migration(migrations.Migration):
                         choices=[("main", "main"), ("mentioned", "mentioned")],
                         default="main",
                         max_length=9,
-                        verbose_name="place",
+                        verbose_name="weight",
                     ),
                 ),
                 (
@@ -3481,7 +3537,7 @@ class Migration(migrations.Migration):
                         choices=[("main", "main"), ("mentioned", "mentioned")],
                         default="main",
                         max_length=9,
-                        verbose_name="place",
+                        verbose_name="weight",
                     ),
                 ),
                 (
@@ -3753,7 +3809,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="attendee_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Say who attended, in Arabic or in French.",
@@ -3894,7 +3954,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="calldomain_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the domain in Arabic or in French.",
@@ -4129,7 +4193,11 @@ class Migration(migrations.Migration):
                 "ordering": ["slug"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                            models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="source_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the source in Arabic or in French.",
@@ -6034,7 +6102,11 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("title_ar__gt", ""), ("title_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                            models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="publicevent_title_in_one_language",
                         violation_error_code="title_ar",
                         violation_error_message="Enter the title of the event in Arabic or in French.",
@@ -6119,7 +6191,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="eventstatement_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the statement in Arabic or in French.",
@@ -6359,7 +6435,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="project_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name of the project in Arabic or in French.",
@@ -6480,8 +6560,10 @@ class Migration(migrations.Migration):
                             models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                             models.Q(
                                 ("latitude__gte", 20),
+                                ("latitude__isnull", False),
                                 ("latitude__lte", 37),
                                 ("longitude__gte", -18),
+                                ("longitude__isnull", False),
                                 ("longitude__lte", 0),
                             ),
                             _connector="OR",
@@ -6845,7 +6927,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="legalreference_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the reference in Arabic or in French.",
@@ -6965,7 +7051,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="objective_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the objective in Arabic or in French.",
@@ -7218,7 +7308,11 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose the one thing that bears this name.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="othername_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the other name in Arabic or in French.",
@@ -7420,7 +7514,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="outcome_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the outcome in Arabic or in French.",
@@ -7980,7 +8078,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="policyreference_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the reference in Arabic or in French.",
@@ -9091,7 +9193,11 @@ class Migration(migrations.Migration):
                 "ordering": ["party", "id"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("capacity_ar__gt", ""), ("capacity_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("capacity_ar__gt", ""), ("capacity_ar__isnull", False)),
+                            models.Q(("capacity_fr__gt", ""), ("capacity_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="representative_capacity_in_one_language",
                         violation_error_code="capacity_ar",
                         violation_error_message="Enter the capacity in Arabic or in French.",
@@ -9378,7 +9484,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("name_ar__gt", ""), ("name_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="service_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
@@ -9949,7 +10059,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("text_ar__gt", ""), ("text_fr__gt", ""), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="strategystatement_text_in_one_language",
                         violation_error_code="text_ar",
                         violation_error_message="Enter the statement in Arabic or in French.",
