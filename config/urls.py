@@ -2,9 +2,10 @@
 
 from allauth.account import views as account
 from django.conf.urls.i18n import urlpatterns as language_switch
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from registry.admin.site import site as registry_admin
+from registry.api.views import NowhereView
 
 # Not the whole of allauth: accounts are made by an administrator, so there is no sign-up and no change of address.
 # Who forgot the password signs in by a code sent by e-mail, and sets a new one.
@@ -24,5 +25,6 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("i18n/", include(language_switch)),
     path("api/v1/", include("registry.api.urls")),
+    re_path("^api/", NowhereView.as_view()),
     path("", include("registry.site.urls")),
 ]

@@ -1,7 +1,7 @@
 """A hostile house for every test: random order, shuffled rows, warnings as errors, no network, an actor for each write.
 
 Tests run on a register that is loaded as a new user's is: reference lists, real records, demonstration year.
-What a test writes is rolled back. People of the story: `clerk`, `other_clerk`, `supervisor`, `account_manager`, `visitor`.
+What a test writes is rolled back. The people: `clerk`, `other_clerk`, `supervisor`, `account_manager`, `visitor`.
 """
 
 import random

@@ -59,7 +59,7 @@ def test_events_cannot_be_changed_deleted_or_emptied() -> None:
             "TRUNCATE registry_agreementevent",
             "TRUNCATE registry_agreement CASCADE",
         ):
-            with pytest.raises(Exception, match="Cannot|may not be truncated"), transaction.atomic():
+            with pytest.raises(Exception, match=r"Cannot|may not be truncated"), transaction.atomic():
                 cursor.execute(sql, [agreement.pk] if "%s" in sql else None)
     assert agreement.events.count() == 1
 

@@ -1,6 +1,6 @@
 """The legal life of an agreement, step by step: what the table says, for whom, and what a refusal leaves behind."""
 
-import datetime
+import datetime as dt
 from itertools import product
 
 import pytest
@@ -33,9 +33,9 @@ CLERKS_STEPS = {"draft", "sign"}
 def complete_agreement(state: State) -> Agreement:
     """An agreement in this state that lacks nothing for any step."""
     agreement = SignedAgreementFactory(
-        starts_on=TODAY - datetime.timedelta(days=30),
+        starts_on=TODAY - dt.timedelta(days=30),
         starts_on_precision="day",
-        ends_on=TODAY - datetime.timedelta(days=1),
+        ends_on=TODAY - dt.timedelta(days=1),
         ends_on_precision="day",
     )
     Agreement.objects.filter(pk=agreement.pk).update(state=state)
@@ -101,7 +101,7 @@ def test_a_signature_needs_a_date_its_words_or_a_source(evidence: str, superviso
     with pytest.raises(Refusal):
         move(agreement, "sign", actor=supervisor)
     if evidence == "date":
-        agreement.signed_on, agreement.signed_on_precision = datetime.date(2022, 6, 1), "month"
+        agreement.signed_on, agreement.signed_on_precision = dt.date(2022, 6, 1), "month"
     elif evidence == "printed":
         agreement.signed_on_printed = "تم اليوم بالرباط"
     else:
@@ -113,9 +113,9 @@ def test_a_signature_needs_a_date_its_words_or_a_source(evidence: str, superviso
 
 @pytest.mark.django_db
 def test_nothing_enters_into_force_before_its_day(supervisor: User) -> None:
-    agreement = SignedAgreementFactory(starts_on=TODAY + datetime.timedelta(days=1), starts_on_precision="day")
+    agreement = SignedAgreementFactory(starts_on=TODAY + dt.timedelta(days=1), starts_on_precision="day")
     move(agreement, "sign", actor=supervisor)
-    with pytest.raises(Refusal, match="."):
+    with pytest.raises(Refusal, match=r"."):
         move(agreement, "enter_into_force", actor=supervisor)
     agreement.starts_on = TODAY
     agreement.save()
@@ -141,7 +141,7 @@ def test_steps_cannot_be_rewritten(supervisor: User) -> None:
     agreement = complete_agreement(State.DRAFT)
     row = move(agreement, "sign", actor=supervisor)
     for change in (lambda: Transition.objects.filter(pk=row.pk).update(reason="x"), row.delete):
-        with pytest.raises(Exception, match="append_only|Cannot"), transaction.atomic():
+        with pytest.raises(Exception, match=r"append_only|Cannot"), transaction.atomic():
             change()
     assert Transition.objects.get(pk=row.pk).reason == ""
 

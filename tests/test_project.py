@@ -174,7 +174,12 @@ def test_catalogues_hold_every_text_of_the_code(language: str, tmp_path: Path) -
 
 def test_arrows_go_down_only() -> None:
     result = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert result.returncode == 0, result.stdout
 

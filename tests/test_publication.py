@@ -125,7 +125,7 @@ def test_publications_cannot_be_rewritten(supervisor: User, signed: Agreement) -
             "DELETE FROM registry_publishedversion WHERE sequence = %s",
             "TRUNCATE registry_publishedversion",
         ):
-            with pytest.raises(Exception, match="Cannot|may not be truncated"), transaction.atomic():
+            with pytest.raises(Exception, match=r"Cannot|may not be truncated"), transaction.atomic():
                 cursor.execute(sql, [version.sequence] if "%s" in sql else None)
     assert versions_of(signed)[0].body == version.body
 
@@ -137,8 +137,7 @@ def test_the_sequence_has_no_gap_even_after_a_failure(supervisor: User) -> None:
         try:
             with transaction.atomic():
                 publish(agreement, actor=supervisor)
-                if attempt % 2:
-                    raise ZeroDivisionError
+                _ = 1 // (1 - attempt % 2)  # every other publication fails after it was written
         except ZeroDivisionError:
             continue
         numbers.append(agreement)

@@ -145,7 +145,7 @@ LISTINGS: Final = (
     Listing("regional-envelopes", (WORDS, REGION)),
     Listing("coverage", (WORDS, REGION)),
     Listing("sources", (WORDS,)),
-    *([Listing("kinds", (WORDS,))] if "kinds" in COLLECTIONS else []),
+    Listing("kinds", (WORDS,)),
 )
 
 

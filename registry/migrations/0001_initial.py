@@ -1,5 +1,6 @@
 """The tables, after the functions of the text policy and of search that their columns call."""
 
+import datetime
 import uuid
 
 import django.contrib.postgres.fields
@@ -8730,9 +8731,19 @@ class Migration(migrations.Migration):
                     models.Index(fields=["collection", "position", "id"], name="publishedrecord_position"),
                     models.Index(
                         models.F("collection"),
-                        models.OrderBy(models.F("signed_on"), descending=True, nulls_last=True),
-                        models.OrderBy(models.F("id"), descending=True),
+                        django.db.models.functions.comparison.Coalesce(
+                            "signed_on", models.Value(datetime.date(1, 1, 1)), output_field=models.DateField()
+                        ),
+                        models.F("id"),
                         name="publishedrecord_signed",
+                    ),
+                    models.Index(
+                        models.F("collection"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "amount", models.Value(-1), output_field=models.DecimalField()
+                        ),
+                        models.F("id"),
+                        name="publishedrecord_amount",
                     ),
                     models.Index(
                         models.F("collection"),
@@ -8740,7 +8751,6 @@ class Migration(migrations.Migration):
                         name="publishedrecord_reference",
                     ),
                     models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
-                    models.Index(fields=["collection", "amount", "id"], name="publishedrecord_amount"),
                     django.contrib.postgres.indexes.GinIndex(fields=["parties"], name="publishedrecord_parties"),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass(models.F("search"), name="gin_trgm_ops"),

@@ -207,7 +207,10 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
             ),
             rule(
                 Q(publication=PublicationStatus.UNPUBLISHED, published_version__isnull=True)
-                | (~Q(publication=PublicationStatus.UNPUBLISHED) & Q(published_version__isnull=False, published_version__gte=1)),
+                | (
+                    ~Q(publication=PublicationStatus.UNPUBLISHED)
+                    & Q(published_version__isnull=False, published_version__gte=1)
+                ),
                 name="agreement_published_has_version",
                 field="publication",
                 message=_("A published agreement has a version number."),

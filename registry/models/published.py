@@ -4,10 +4,13 @@ Written by ``registry.publication`` alone, in the transaction of the change they
 index scan over these tables that forwards stored bytes: no joins with working tables, nothing private within reach.
 """
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import PublicationAction
@@ -111,15 +114,21 @@ class PublishedRecord(models.Model):
         constraints = [models.UniqueConstraint(fields=["collection", "key"], name="publishedrecord_once")]
         indexes = [
             models.Index(fields=["collection", "position", "id"], name="publishedrecord_position"),
+            # An unknown date or amount counts as the smallest, in the index as in the ordering that uses it.
             models.Index(
                 models.F("collection"),
-                models.F("signed_on").desc(nulls_last=True),
-                models.F("id").desc(),
+                Coalesce("signed_on", models.Value(dt.date.min), output_field=models.DateField()),
+                models.F("id"),
                 name="publishedrecord_signed",
+            ),
+            models.Index(
+                models.F("collection"),
+                Coalesce("amount", models.Value(-1), output_field=models.DecimalField()),
+                models.F("id"),
+                name="publishedrecord_amount",
             ),
             models.Index("collection", Fold("reference"), name="publishedrecord_reference"),
             models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
-            models.Index(fields=["collection", "amount", "id"], name="publishedrecord_amount"),
             GinIndex(fields=["parties"], name="publishedrecord_parties"),
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="publishedrecord_search"),
         ]

@@ -172,6 +172,13 @@ COLLECTIONS: dict[str, Collection] = {
             related=CITED,
         ),
         Collection(
+            registry.AgreementKind,
+            other_records.AgreementKindRecord,
+            facets.of_list_entry,
+            key="slug",
+            related=CITED,
+        ),
+        Collection(
             registry.ProjectLine,
             other_records.ProjectLineRecord,
             facets.of_list_entry,

@@ -203,6 +203,16 @@ class ProjectLineRecord(ListRecord, Cited):
     disabled_on = serializers.DateField(allow_null=True)
 
 
+class AgreementKindRecord(ListRecord, Cited):
+    """A kind of agreement; its slug is what records are filtered by."""
+
+    collection = "kinds"
+
+    slug = serializers.CharField()
+    name = BilingualField()
+    disabled_on = serializers.DateField(allow_null=True)
+
+
 class TerritoryRecord(ListRecord):
     """A territory with its census populations (Source : HCP, RGPH 2024 et 2014)."""
 
