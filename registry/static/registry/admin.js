@@ -1,5 +1,6 @@
-// Three courtesies of the clerks' desk: what was typed is not lost by leaving the page; the steps of an agreement,
-// which know only what is saved, wait until it is; a page with errors opens at the first of them.
+// Four courtesies of the clerks' desk: what was typed is not lost by leaving the page; the steps of an agreement,
+// which know only what is saved, wait until it is; a page with errors opens at the first of them; and a field whose
+// label only the eye can find (the head of a column, the label of a list that select2 replaced) is named for readers.
 // Without this script everything still works.
 'use strict';
 {
@@ -37,4 +38,37 @@
             }
         });
     }
+
+    const labelOf = function(control) {
+        const label = control.id && document.querySelector(`label[for="${control.id}"]`);
+        if (label && label.textContent.trim()) {
+            return label.textContent.trim();
+        }
+        const cell = control.closest('td');
+        const name = cell && Array.from(cell.classList).find((each) => each.startsWith('field-'));
+        const column = name ? `.${name.replace('field-', 'column-')}` : 'th:last-child';
+        const head = cell && cell.closest('table').querySelector(`thead ${column}`);
+        return head ? head.textContent.trim() : '';
+    };
+    const nameFields = function() {
+        for (const control of document.querySelectorAll('td :is(input, select, textarea):not([type="hidden"])')) {
+            if (!control.labels?.length && labelOf(control)) {
+                control.setAttribute('aria-label', labelOf(control));
+            }
+        }
+        for (const shown of document.querySelectorAll('.select2-selection')) {
+            const control = shown.closest('.select2').previousElementSibling;
+            if (control && labelOf(control)) {
+                shown.setAttribute('aria-label', labelOf(control));
+                shown.querySelector('.select2-selection__rendered').setAttribute('aria-label', labelOf(control));
+            }
+        }
+        const search = document.getElementById('searchbar');
+        if (search) {
+            search.setAttribute('aria-label', search.form.querySelector('[type="submit"]').value);
+        }
+    };
+    // Rows and lists are made by other scripts, at times of their own.
+    new MutationObserver(nameFields).observe(document.body, {childList: true, subtree: true});
+    nameFields();
 }
