@@ -5,6 +5,7 @@ What a test writes is rolled back. The people: `clerk`, `other_clerk`, `supervis
 """
 
 import random
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,10 @@ from django.utils import translation
 
 from registry import permissions
 from registry.models import Agreement, User
+
+# A run started in the background by a shell ignores Ctrl-C and hands that down; tests of Ctrl-C need it heard.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
