@@ -9,6 +9,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -30,6 +31,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
+ACCOUNTS_PREFIX: Final = "/accounts/"
 
 
 class StrictHeaders:
@@ -42,6 +44,9 @@ class StrictHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path_info.startswith(ACCOUNTS_PREFIX):
+            # Signed in or not: the page may hold an address or a code, and a shared computer keeps none of it.
+            add_never_cache_headers(response)
         return response
 
 

@@ -116,7 +116,7 @@ class Offer:
 
 
 def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | None:
-    """Why `actor` cannot take `step` now; None when nothing stands in the way."""
+    """Why `actor` cannot take `step` now (wrong_state, not_allowed, incomplete, unpublished_changes), or None."""
     if agreement.state not in step.from_states:
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("This step is not possible while the agreement is: %s.") % state)
@@ -124,7 +124,19 @@ def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | No
         could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in step.roles)
         return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
     missing = step.condition(agreement)
-    return Refusal("incomplete", *missing) if missing else None
+    if missing:
+        return Refusal("incomplete", *missing)
+    if _would_publish_unseen_changes(agreement, actor=actor):
+        message = _("It was changed since it was published: a supervisor publishes the changes, or takes this step.")
+        return Refusal("unpublished_changes", message)
+    return None
+
+
+def _would_publish_unseen_changes(agreement: Agreement, *, actor: User) -> bool:
+    """A step of a published agreement publishes all of it, so who may not publish takes it only as it was published."""
+    if agreement.publication != PublicationStatus.PUBLISHED or permissions.may(actor, "publish", agreement):
+        return False
+    return publication.differs(agreement)
 
 
 def offers(agreement: Agreement, *, actor: User) -> list[Offer]:
@@ -136,7 +148,7 @@ def offers(agreement: Agreement, *, actor: User) -> list[Offer]:
 def move(agreement: Agreement, step: str, *, actor: User, reason: str = "") -> Transition:
     """Takes a step: state, its row and, for a published agreement, the next published version, all or nothing.
 
-    `agreement` is updated in place. Raises Refusal (unknown_step, wrong_state, not_allowed, incomplete,
+    `agreement` is updated in place. Raises Refusal (the codes of `refusal_of`, unknown_step,
     reason_needed) and ValidationError when the row itself breaks a rule.
     """
     line = STEPS.get(step)
@@ -175,7 +187,7 @@ def where_it_stands(agreement: Agreement) -> str:
     """One sentence for the agreement's page: its state, its publication, and what comes next."""
     state = capfirst(agreement.get_state_display())
     if agreement.publication == PublicationStatus.WITHDRAWN:
-        return gettext("%(state)s; withdrawn from publication.") % {"state": state}
+        return gettext("%(state)s; withdrawn from publication. A supervisor may publish it again.") % {"state": state}
     if agreement.publication == PublicationStatus.PUBLISHED:
         values = {"state": state, "version": agreement.published_version}
         if publication.differs(agreement):

@@ -190,9 +190,12 @@ def test_the_page_says_where_it_stands_and_what_comes_next(supervisor: User) -> 
     agreement.save()
     assert lifecycle.where_it_stands(agreement) == "موقعة؛ منشورة في النسخة 1، مع تغييرات لاحقة تنتظر المشرف."
     publication.withdraw(agreement, actor=supervisor, reason="خطأ في الأطراف")
-    assert lifecycle.where_it_stands(agreement) == "موقعة؛ مسحوبة من النشر."
+    assert lifecycle.where_it_stands(agreement) == "موقعة؛ مسحوبة من النشر. يمكن للمشرف نشرها من جديد."
     with translation.override("fr"):
-        assert lifecycle.where_it_stands(agreement) == "Signée\u00a0; retirée de la publication."
+        assert (
+            lifecycle.where_it_stands(agreement)
+            == "Signée\u00a0; retirée de la publication. Un superviseur peut la publier à nouveau."
+        )
 
 
 @pytest.mark.django_db
@@ -201,3 +204,18 @@ def test_offers_show_what_stands_in_the_way(clerk: User) -> None:
     offers = {offer.step.name: offer.refusal for offer in lifecycle.offers(agreement, actor=clerk)}
     assert set(offers) == {"enter_into_force", "terminate"}
     assert all(refusal is not None and refusal.code == "not_allowed" for refusal in offers.values())
+
+
+@pytest.mark.django_db
+def test_a_clerk_publishes_nothing_by_taking_a_step(clerk: User, supervisor: User) -> None:
+    """A step publishes the whole record again, so what no supervisor has seen must not ride along."""
+    agreement = SignedAgreementFactory(state=State.PROPOSED)
+    publication.publish(agreement, actor=supervisor)
+    agreement.title_fr = "Jamais vu par un superviseur"
+    agreement.save()
+    with pytest.raises(Refusal) as refused:
+        move(agreement, "sign", actor=clerk)
+    assert refused.value.code == "unpublished_changes"
+    publication.publish(agreement, actor=supervisor)
+    move(agreement, "sign", actor=clerk)
+    assert (agreement.state, agreement.published_version) == (State.SIGNED, 3)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Q
 
+from registry import publication
 from registry.choices import PublicationStatus, State
 from registry.loading import demo_accounts, demo_year, fixtures, records
 from registry.loading.build import Builder, uuid_of
@@ -106,11 +107,30 @@ def test_the_lists_are_complete() -> None:
 def test_the_file_wins_over_the_list(supervisor: User) -> None:
     with acting(supervisor, road="test"):
         Region.objects.filter(code="07").update(population_2024=1, name_fr="Wrong")
+    with acting(command_actor("load_reference"), road="test"):
         AgreementKind.objects.filter(slug="framework").update(position=99)
     call_command("load_reference")
     region = Region.objects.get(code="07")
     assert (region.name_fr, region.population_2024 > 4_000_000) == ("Marrakech-Safi", True)
     assert AgreementKind.objects.get(slug="framework").position == 1
+
+
+def test_what_a_supervisor_changed_in_a_list_of_the_ministry_stands(supervisor: User) -> None:
+    with acting(supervisor, road="test"):
+        AgreementKind.objects.filter(slug="framework").update(name_fr="Accord-cadre national")
+    call_command("load_reference")
+    assert AgreementKind.objects.get(slug="framework").name_fr == "Accord-cadre national"
+
+
+def test_what_a_clerk_adds_to_an_open_list_waits_for_a_supervisor(clerk: User, supervisor: User) -> None:
+    with acting(clerk, road="test"):
+        line = ProjectLine.objects.create(slug="clerks-own-line", name_ar="مجال جديد")
+    call_command("load_reference")
+    assert not PublishedRecord.objects.filter(collection="project-lines", key=line.slug).exists()
+    with pytest.raises(publication.PublicationRefused):
+        publication.publish_entry(line, actor=clerk)
+    assert publication.publish_entry(line, actor=supervisor)
+    assert PublishedRecord.objects.filter(collection="project-lines", key=line.slug).exists()
 
 
 def test_what_no_file_knows_is_left_alone(supervisor: User) -> None:
@@ -350,3 +370,9 @@ def test_accounts_of_the_demonstration() -> None:
     file.unlink()
     demo_accounts.load_accounts()
     assert json.loads(file.read_text("utf-8")) != known
+
+
+def test_no_demonstration_in_production(settings: Any) -> None:
+    settings.REGISTRY_DEMONSTRATION_ALLOWED = False
+    with pytest.raises(CommandError, match="not loaded into a register in production"):
+        call_command("load_demo")

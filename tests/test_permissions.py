@@ -31,7 +31,9 @@ TABLE = {
     "region":               ("v-----", "v-----",   "v-----", "vac-pw"),
     "publication":          ("v-----", "v-----",   "v-----", "v-----"),
     "step":                 ("v-----", "v-----",   "v-----", "v-----"),
-    "account":              ("------", "------",   "vac-pw", "------"),
+    "account":              ("------", "------",   "vac---", "------"),
+    "actor of a command":   ("------", "------",   "v-----", "------"),
+    "project of an ended":  ("v--d--", "vacdpw",   "v-----", "vacdpw"),
 }  # fmt: skip
 
 
@@ -50,6 +52,10 @@ def thing(name: str, somebody: User) -> Any:
             if name.startswith("published")
             else PartyFactory()
         )
+    if name == "actor of a command":
+        return command_actor("load_records")
+    if name == "project of an ended":
+        return models.Project(agreement=AgreementFactory(state=State.COMPLETED))
     simple = {
         "instalment": models.Instalment,
         "pillar": models.Pillar,
@@ -76,9 +82,8 @@ def test_strangers_and_closed_accounts_may_nothing(clerk: User) -> None:
     agreement = AgreementFactory()
     clerk.is_active = False
     for person in (AnonymousUser(), clerk):
-        if isinstance(person, User):
-            assert roles_of(person) == frozenset()
-            assert not any(may(person, action, agreement) for action in ACTIONS)
+        assert roles_of(person) == frozenset()
+        assert not any(may(person, action, agreement) for action in ACTIONS)
 
 
 @pytest.mark.django_db

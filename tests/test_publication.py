@@ -199,3 +199,57 @@ def test_identifiers_are_stable_over_versions(supervisor: User, signed: Agreemen
     publish(signed, actor=supervisor)
     assert PublishedRecord.objects.get(key=str(signed.uuid)).pk == before
     assert uuid.UUID(record_of(signed)["id"]) == signed.uuid
+
+
+def test_a_withdrawn_record_is_no_longer_mentioned_by_others(supervisor: User) -> None:
+    framework = SignedAgreementFactory(state=State.SIGNED, title_ar="اتفاقية إطار تجريبية للسحب", reference="FRAME-1")
+    child = SignedAgreementFactory(state=State.SIGNED, framework=framework)
+    publish(child, actor=supervisor)
+    assert record_of(child)["framework"] is None
+    publish(framework, actor=supervisor)
+    assert record_of(child)["framework"]["reference"] == "FRAME-1", "published later, mentioned at once"
+    child.title_fr = "Pas encore vu par un superviseur"
+    child.save()
+    withdraw(framework, actor=supervisor, reason="طلب من الأطراف")
+    child.refresh_from_db()
+    record = record_of(child)
+    assert (record["framework"], record["version"], child.published_version) == (None, 3, 3)
+    assert record["title"]["fr"] != "Pas encore vu par un superviseur"
+    assert [version.action for version in versions_of(child)] == ["publish", "correct", "correct"]
+
+
+def test_projects_follow_the_facets_of_their_agreement(supervisor: User, signed: Agreement) -> None:
+    line = models.ProjectLine.objects.get(slug="jisr-al-usra")
+    holder = signed.participations.first().party
+    project = models.Project.objects.create(agreement=signed, holder=holder, project_line=line, name_ar="فضاء الأسرة")
+    publish(signed, actor=supervisor)
+    signed.pillar_links.filter(pillar__slug=PILLARS[0]).delete()
+    publish(signed, actor=supervisor)
+    record = PublishedRecord.objects.get(collection="projects", key=str(project.uuid))
+    assert record.pillars == PILLARS[1:]
+    assert not PublishedPlace.objects.filter(record=record.pk, pillar=PILLARS[0]).exists()
+
+
+def test_a_project_is_published_again_by_itself_but_never_before_its_agreement(
+    supervisor: User, signed: Agreement
+) -> None:
+    line = models.ProjectLine.objects.get(slug="jisr-al-usra")
+    holder = signed.participations.first().party
+    project = models.Project.objects.create(agreement=signed, holder=holder, project_line=line, name_ar="فضاء الأسرة")
+    with pytest.raises(PublicationRefused) as refused:
+        publish(project, actor=supervisor)
+    assert refused.value.code == "incomplete"
+    publish(signed, actor=supervisor)
+    project.refresh_from_db()
+    project.budget = 1000
+    project.save()
+    assert publication.differs(project)
+    publish(project, actor=supervisor)
+    assert json.loads(PublishedRecord.objects.get(key=str(project.uuid)).body)["budget"]["value"] == "1000.00"
+
+
+def test_publishing_after_a_withdrawal_is_a_publication_not_a_correction(supervisor: User, signed: Agreement) -> None:
+    publish(signed, actor=supervisor)
+    withdraw(signed, actor=supervisor, reason="طلب تصحيح")
+    publish(signed, actor=supervisor)
+    assert [version.action for version in versions_of(signed)] == ["publish", "withdraw", "publish"]

@@ -172,6 +172,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Rules that a ministry may want stricter: true means that nobody publishes what they wrote themselves.
+REGISTRY_DEMONSTRATION_ALLOWED = False  # fictional records, and accounts whose passwords are printed
 REGISTRY_STRICT_PUBLICATION = env.boolean("REGISTRY_STRICT_PUBLICATION", default=False)
 
 X_FRAME_OPTIONS = "DENY"

@@ -92,6 +92,10 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
         """Addresses are looked up as they are, not folded."""
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
 
+    def written(self, thing: User) -> set[str]:
+        """The password and the last sign-in are written where they happen."""
+        return super().written(thing) - {"password", "last_login"}
+
     @admin.display(description=_("e-mail address"), ordering="email")
     def email_shown(self, account: User) -> SafeString | str:
         return ltr(account.email)

@@ -70,12 +70,16 @@ class Territories(Rows):
 
 
 class Objectives(Rows):
+    """What the agreement wants to reach."""
+
     model = Objective
     after_fieldset = PURPOSE
     fields = ("position", "text_ar", "text_fr")
 
 
 class Axes(Rows):
+    """In which fields the parties work together."""
+
     model = AgreementAxis
     after_fieldset = PURPOSE
     fields = ("position", "axis", "printed")
@@ -83,17 +87,23 @@ class Axes(Rows):
 
 
 class LegalReferences(Rows):
+    """The laws and decrees that its preamble names."""
+
     model = LegalReference
     fields = ("position", "kind", "text_ar", "text_fr")
 
 
 class PolicyReferences(Rows):
+    """The strategies and programmes that its preamble names."""
+
     model = PolicyReference
     fields = ("position", "text_ar", "text_fr", "strategy")
     autocomplete_fields = ("strategy",)
 
 
 class Attendees(Rows):
+    """Who was there when it was signed."""
+
     model = Attendee
     fields = ("position", "text_ar", "text_fr", "party", "person")
     autocomplete_fields = ("party", "person")

@@ -1,12 +1,15 @@
 """What every page of the clerks' desk has in common: rights, two languages, folded search, marks of fiction."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
@@ -16,13 +19,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from registry import text
+from registry import publication, text
 from registry.models import Citation
 from registry.models.base import Fictional
 from registry.permissions import may
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 
-from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm
+from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .site import person
 
 LEFT_TO_RIGHT = frozenset(
@@ -69,6 +72,11 @@ class TwoLanguages(BaseModelAdmin):
             # Beside a choice: add and look. Changing or deleting another record is done on its own page.
             formfield.widget.can_change_related = formfield.widget.can_delete_related = False
         return formfield
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Suggested(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _turn(self, db_field: Any, widget: forms.Widget) -> None:
         language = getattr(db_field, "language", None)
@@ -165,6 +173,71 @@ class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
         if from_field is None and not (object_id.isascii() and object_id.isdigit()):
             return None
         return super().get_object(request, object_id, from_field)
+
+    # -- What is asked for in the address ------------------------------------------------------------------------
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in: a choice by its key alone, boxes by several."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        boxes = getattr(self.form, "links", {})
+        links = {field.name for field in self.opts.fields if field.is_relation}
+        for name in set(initial) & (links | set(boxes)):
+            keys = keys_of(request.GET.getlist(name))
+            if name in boxes:
+                initial[name] = keys
+            elif keys:
+                initial[name] = keys[-1]
+            else:
+                del initial[name]
+        return initial
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the filters that the list offers. Django also lets every column be asked, by regular expression too."""
+        assert request is not None, "Django passes the request since 5.0"
+        return lookup in {name for entry in self.get_list_filter(request) for name in self._parameters(entry)}
+
+    def _parameters(self, entry: Any) -> Iterator[str]:
+        """The names that one filter of the list reads from the address."""
+        if not isinstance(entry, str):
+            yield entry.parameter_name
+            return
+        field: Any = get_fields_from_path(self.model, entry)[-1]
+        yield from (f"{entry}__exact", f"{entry}__isnull")
+        if field.is_relation:
+            yield f"{entry}__{field.target_field.name}__exact"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Rows are ticked by their keys; whatever else was sent ticks nothing."""
+        if request.method == "POST":
+            sent = request.POST.copy()
+            sent.setlist(ACTION_CHECKBOX_NAME, [str(key) for key in keys_of(sent.getlist(ACTION_CHECKBOX_NAME))])
+            request.POST = sent  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    # -- What a form writes --------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A change writes what a form may write, so that a step taken meanwhile by somebody else is not undone."""
+        if change:
+            obj.save(update_fields=self.written(obj))
+        else:
+            super().save_model(request, obj, form, change)
+
+    def written(self, thing: Any) -> set[str]:
+        """The columns that a form may change, and the time of the change. State, publication and author are others'."""
+        columns = {field.name for field in thing._meta.concrete_fields if field.editable and not field.primary_key}
+        computed = {field.name for field in thing._meta.concrete_fields if field.generated}
+        return columns - computed | ({"updated_at"} if hasattr(thing, "updated_at") else set())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """An entry of a public list is public as it now stands, its citations and other names included."""
+        super().save_related(request, form, formsets, change)
+        entry = form.instance
+        public_lists = {collection.model for collection in publication.COLLECTIONS.values() if collection.is_list}
+        if type(entry) in public_lists and may(person(request), "publish", entry):
+            publication.publish_entry(entry, actor=person(request))
+
+    # -- The list ------------------------------------------------------------------------------------------------
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Folded: «اسره» finds «الأسرة». A model that knows how it is searched is asked itself."""

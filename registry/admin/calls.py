@@ -16,6 +16,8 @@ from .site import site
 
 
 class Domains(Rows):
+    """The subjects of the call."""
+
     model = CallDomain
     fields = ("position", "text_ar", "text_fr", "project_line")
     autocomplete_fields = ("project_line",)

@@ -13,12 +13,16 @@ from .site import site
 
 
 class Speakers(Rows):
+    """Who spoke."""
+
     model = Speaker
     fields = ("position", "person", "capacity_ar", "capacity_fr")
     autocomplete_fields = ("person",)
 
 
 class Outcomes(Rows):
+    """What came out of it."""
+
     model = Outcome
     fields = ("position", "text_ar", "text_fr")
 

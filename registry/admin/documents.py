@@ -52,6 +52,8 @@ class DocumentForm(RegistryForm):
 
 
 class Documents(Blocks):
+    """The papers: scans, annexes, translations."""
+
     model = Document
     form = DocumentForm
     verbose_name_plural = _("documents")

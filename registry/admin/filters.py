@@ -27,6 +27,8 @@ class OneOf(admin.SimpleListFilter):
 
 
 class PillarFilter(OneOf):
+    """A pillar of the strategy, by its code."""
+
     title = _("pillar")
     parameter_name = "pillar"
 
@@ -38,6 +40,8 @@ class PillarFilter(OneOf):
 
 
 class RegionFilter(OneOf):
+    """A region, by its code; a place within it counts."""
+
     title = _("region")
     parameter_name = "region"
 
@@ -49,6 +53,8 @@ class RegionFilter(OneOf):
 
 
 class KindFilter(OneOf):
+    """A kind of agreement, by its code."""
+
     title = _("kind")
     parameter_name = "kind"
 

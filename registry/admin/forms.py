@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, UniqueConstraint
+from django.db.models import BigIntegerField, Model, Q, UniqueConstraint
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -17,6 +18,8 @@ from registry import text
 from registry.choices import DatePrecision
 from registry.models.base import Switchable
 from registry.templatetags.show import plain_amount
+
+LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
 
 
 class DayField(forms.DateField):
@@ -42,10 +45,28 @@ class AmountField(forms.DecimalField):
         return plain_amount(value) if isinstance(value, Decimal) else value
 
 
+def keys_of(values: Any) -> list[int]:
+    """The primary keys among what somebody typed into an address or sent without a form; the rest names nothing.
+
+    Why not let Django refuse it: asked for a row «abc», it answers with an error page instead of a sentence.
+    """
+    listed = values if isinstance(values, list | tuple) else [values]
+    typed = [str(getattr(value, "pk", value)) for value in listed]
+    keys = [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY]
+    return [key for key in keys if key <= BigIntegerField.MAX_BIGINT]
+
+
 def still_offered(kept: Any) -> Q:
     """The entries of a list that are not switched off, and those that the record already has."""
-    kept_keys = [getattr(key, "pk", key) for key in (kept if isinstance(kept, list | tuple) else [kept]) if key]
+    kept_keys = keys_of(kept)
     return Q(disabled_on__isnull=True) | Q(disabled_on__gt=timezone.localdate()) | Q(pk__in=kept_keys)
+
+
+class Suggested(AutocompleteSelect):
+    """A choice with suggestions; a chosen entry that cannot exist is shown as none, with the sentence beside it."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [str(key) for key in keys_of(list(value))], attr)
 
 
 class RegistryForm(forms.ModelForm):

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import AgreementParty, Party, PartyIdentifier, Person, Representative
-from registry.templatetags.show import badge, in_language
+from registry.templatetags.show import in_language
 
 from .base import Blocks, Citations, RegistryAdmin, Rows, name_shown
 from .names import OtherNames
 from .projects import ProjectsOfParty
+from .publishing import PublishableAdmin
 from .site import site
 
 
@@ -38,9 +39,10 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(RegistryAdmin):
-    """An institution, association, company or group."""
+class PartyAdmin(PublishableAdmin):
+    """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
+    actions = ()
     change_form_template = "admin/registry/party_change_form.html"
     list_display = (name_shown, "kind", "acronym", "region_shown", "publication_shown")
     list_filter = ("kind", "region", "publication", "is_fictional")
@@ -69,10 +71,6 @@ class PartyAdmin(RegistryAdmin):
     @admin.display(description=_("region"), ordering="region__code")
     def region_shown(self, party: Party) -> SafeString | str:
         return in_language(party.region, "name")
-
-    @admin.display(description=_("publication"), ordering="publication")
-    def publication_shown(self, party: Party) -> SafeString:
-        return badge(party.publication, party.get_publication_display())
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.agreements_view)

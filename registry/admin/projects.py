@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import FamilySpace, Project, ServedBeneficiaries, Service, SpaceService
 from registry.templatetags.show import badge, in_language
 
-from .base import Blocks, Citations, ReadOnlyRows, RegistryAdmin, Rows, name_shown
+from .base import Blocks, Citations, ReadOnlyRows, Rows, name_shown
 from .forms import ChoosingForm, Links, boxes
+from .publishing import PublishableAdmin
 from .site import site
 
 
@@ -30,10 +31,14 @@ class ProjectRows(ReadOnlyRows):
 
 
 class ProjectsOfAgreement(ProjectRows):
+    """The projects that the agreement finances."""
+
     fk_name = "agreement"
 
 
 class ProjectsOfParty(ProjectRows):
+    """The projects that the party carries."""
+
     fk_name = "holder"
 
 
@@ -72,8 +77,10 @@ class Served(Rows):
 
 
 @admin.register(Project, site=site)
-class ProjectAdmin(RegistryAdmin):
-    """One association's project."""
+class ProjectAdmin(PublishableAdmin):
+    """One association's project. It is published with its agreement; here its corrections are."""
+
+    actions = ()
 
     list_display = (name_shown, "holder_shown", "line_shown", "state_shown", "publication_shown")
     list_filter = ("state", "project_line", "region", "publication", "is_fictional")
@@ -93,6 +100,10 @@ class ProjectAdmin(RegistryAdmin):
             obj.is_fictional = True
         super().save_model(request, obj, form, change)
 
+    def written(self, thing: Project) -> set[str]:
+        """The mark of fiction too, which an agreement chosen today may have brought."""
+        return super().written(thing) | ({"is_fictional"} if thing.is_fictional else set())
+
     @admin.display(description=_("carried by"), ordering="holder__name")
     def holder_shown(self, project: Project) -> SafeString | str:
         return in_language(project.holder, "name")
@@ -104,7 +115,3 @@ class ProjectAdmin(RegistryAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state_shown(self, project: Project) -> SafeString:
         return badge(project.state, project.get_state_display())
-
-    @admin.display(description=_("publication"), ordering="publication")
-    def publication_shown(self, project: Project) -> SafeString:
-        return badge(project.publication, project.get_publication_display())

@@ -29,7 +29,7 @@ class PublishableAdmin(RegistryAdmin):
     """A record that a supervisor publishes and withdraws, from its page or for many at once."""
 
     change_form_template = "admin/registry/publishable_change_form.html"
-    actions = ("publish_selected",)
+    actions: tuple[str, ...] = ("publish_selected",)
 
     @admin.display(description=_("publication"), ordering="publication")
     def publication_shown(self, thing: Any) -> SafeString:
@@ -100,7 +100,9 @@ class PublishableAdmin(RegistryAdmin):
         """Takes the record away from the public, with a reason."""
         thing = self.required(request, object_id, "withdraw")
         page = {"title": gettext("Withdraw from publication"), "button": gettext("Withdraw"), "needs_reason": True}
-        page["explanation"] = gettext("The public can no longer read this record. The reason stays in the register.")
+        gone = gettext("The public can no longer read this record.")
+        reason = gettext("The reason is public: whoever asks for the record reads it, with the date.")
+        page["explanation"] = f"{gone} {reason}"
         return self.ask_and_do(request, thing, page, lambda reason: self._withdraw(request, thing, reason))
 
     def _publish(self, request: HttpRequest, thing: Any, reason: str) -> str:

@@ -118,6 +118,10 @@ class RegistrySite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Suggestions.as_view(admin_site=self)(request)
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's way from a record to its public page (`r/`): no record here has one of that kind."""
+        return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The records in the order of work, not of the alphabet."""
         apps = self._build_app_dict(request, app_label)

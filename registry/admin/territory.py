@@ -34,6 +34,8 @@ class TerritoryAdmin(RegistryAdmin):
 
 @admin.register(Region, site=site)
 class RegionAdmin(TerritoryAdmin):
+    """The twelve regions."""
+
     list_display = ("code_shown", name_shown, "iso", "people", "disabled_on")
     list_display_links = ("code_shown", name_shown)
     autocomplete_fields = ("chef_lieu",)
@@ -50,6 +52,8 @@ class RegionAdmin(TerritoryAdmin):
 
 @admin.register(Province, site=site)
 class ProvinceAdmin(TerritoryAdmin):
+    """Provinces, prefectures and their districts."""
+
     list_display = ("code_shown", name_shown, "kind", "region_shown", "people", "disabled_on")
     list_display_links = ("code_shown", name_shown)
     list_filter = ("region", "kind")
@@ -66,6 +70,8 @@ class ProvinceAdmin(TerritoryAdmin):
 
 @admin.register(Commune, site=site)
 class CommuneAdmin(TerritoryAdmin):
+    """Communes and districts of cities."""
+
     list_display = ("code_shown", name_shown, "kind", "province_shown", "people", "disabled_on")
     list_display_links = ("code_shown", name_shown)
     list_filter = ("kind", "province__region")

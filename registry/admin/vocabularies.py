@@ -27,6 +27,8 @@ class PlainVocabularyAdmin(VocabularyAdmin):
 
 @admin.register(TargetPopulation, site=site)
 class PopulationAdmin(VocabularyAdmin):
+    """Whom agreements serve; headings group them."""
+
     list_filter = ("is_heading",)
     autocomplete_fields = ("parent",)
     fields = (("slug", "position"), ("name_ar", "name_fr"), ("parent", "is_heading"), "disabled_on")
@@ -34,11 +36,15 @@ class PopulationAdmin(VocabularyAdmin):
 
 @admin.register(ProjectLine, site=site)
 class ProjectLineAdmin(VocabularyAdmin):
+    """The lines under which projects are financed."""
+
     inlines = (OtherNames, Citations)
     fields = (("slug", "position"), ("name_ar", "name_fr"), ("aim_ar", "aim_fr"), "disabled_on")
 
 
 @admin.register(Service, site=site)
 class ServiceAdmin(VocabularyAdmin):
+    """What a family space offers."""
+
     list_filter = ("project_line",)
     fields = (("slug", "position"), ("name_ar", "name_fr"), "project_line", "disabled_on")

@@ -28,7 +28,7 @@ def load() -> list[str]:
         actor = command_actor(COMMAND)
         with acting(actor, road=COMMAND):
             _source()
-            publication.publish_lists(actor=actor)
+            publication.publish_lists(actor=actor, entries={registry.Source: {SOURCE}})
             builder = Builder(prefix="demo/", common={"is_fictional": True})
             builder.makers[registry.Person] = lambda key: _person(builder, key)
             lines = [str(tally) for tally in _load(builder, actor)]

@@ -1,6 +1,7 @@
 """Bringing a reference list in line with its file: add and update, never delete, write only what differs.
 
-Rows that no file knows are somebody's own additions and are left alone.
+Rows that no file knows are somebody's own additions, and rows that a person changed last are the ministry's word:
+both are left alone.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +10,9 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+
+from registry.models import User
+from registry.permissions import OFFICIAL_LISTS
 
 from .fixtures import BadFixture, Row, only, rows, wanted
 
@@ -23,9 +27,11 @@ class Tally:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    kept: int = 0
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+        said = f"{self.name}: {self.created} created, {self.updated} updated, {self.unchanged} unchanged"
+        return f"{said}, {self.kept} kept as people changed them" if self.kept else said
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,18 @@ def cleaned(column: models.Field, value: Any) -> Any:
     return column.clean(value, None)
 
 
+def changed_by_people(model: type[models.Model]) -> set[int]:
+    """The rows whose last change a person made: what the ministry decided stands over what the file says.
+
+    No person may change the official lists of territories, so their files always win.
+    """
+    commands = set(User.objects.filter(is_command=True).values_list("pk", flat=True))
+    events = model._meta.get_field("events").related_model._default_manager  # type: ignore[union-attr]
+    last = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    actors = last.values_list("pgh_obj_id", "pgh_context__metadata__user")
+    return {pk for pk, user in actors if user is not None and user not in commands}
+
+
 def save_changes(objects: Iterable[models.Model], columns: Iterable[str]) -> None:
     """Writes these columns; the undivided column of a bilingual text follows its Arabic."""
     written = set(columns)
@@ -99,10 +117,13 @@ def save_changes(objects: Iterable[models.Model], columns: Iterable[str]) -> Non
 def _sync(listed: ListFile, values_of: Callable[[Row], dict[str, Any]]) -> Tally:
     known = {getattr(thing, listed.key): thing for thing in listed.model._default_manager.all()}
     tally, new, changed, columns = Tally(listed.file), [], [], set[str]()
+    peoples = set() if issubclass(listed.model, OFFICIAL_LISTS) else changed_by_people(listed.model)
     for row in listed.read():
         values, thing = values_of(row), known.get(row[listed.key])
         if thing is None:
             new.append(listed.model(**{listed.key: row[listed.key]}, **values))
+        elif thing.pk in peoples:
+            tally.kept += 1
         elif differing := _assign(thing, values):
             changed.append(thing)
             columns |= differing

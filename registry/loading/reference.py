@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import translation
 
 from registry import models as registry
@@ -130,8 +130,13 @@ def load() -> list[str]:
         permissions.ensure_groups()
         with acting(actor, road=COMMAND):
             lines = [str(tally) for tally in _load()]
-            lines.append(f"published lists: {publication.publish_lists(actor=actor)} published")
+            lines.append(f"published lists: {publication.publish_lists(actor=actor, entries=_codes())} published")
     return lines
+
+
+def _codes() -> dict[type[models.Model], set[str]]:
+    """What the files themselves put on the lists."""
+    return {listed.model: {row[listed.key] for row in listed.read()} for listed in LISTS}
 
 
 def _load() -> Iterator[Tally]:

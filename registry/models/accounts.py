@@ -77,7 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("Write the e-mail address in small letters."),
             ),
             models.CheckConstraint(
-                condition=models.Q(is_command=False) | models.Q(is_staff=False, is_superuser=False),
+                condition=models.Q(is_command=False) | models.Q(is_staff=False, is_superuser=False, is_active=False),
                 name="user_command_actor_never_signs_in",
                 violation_error_message=_("The actor of a command cannot enter the clerks' desk."),
             ),

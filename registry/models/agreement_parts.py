@@ -1,5 +1,6 @@
 """What belongs to one agreement: parties, objectives, axes, references, pillars, populations, territory, attendees."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,14 @@ class AgreementParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.party)
+
+    def clean(self) -> None:
+        """A rule over three tables: asked here and not by the database. A row still without one end has no answer."""
+        super().clean()
+        agreement, party = getattr(self, "agreement", None), getattr(self, "party", None)
+        if agreement is not None and party is not None and agreement.is_fictional != party.is_fictional:
+            message = _("Fictional demonstration data and real records do not mix: choose another party.")
+            raise ValidationError({"party": ValidationError(message, code="party")})
 
 
 class Objective(OrderedText):
@@ -245,6 +254,19 @@ class AgreementTerritory(models.Model):
 
     def __str__(self) -> str:
         return str(self.place)
+
+    def clean(self) -> None:
+        """Asked of the row, with the agreement as it stands on the same page: the database checks one row alone."""
+        super().clean()
+        agreement = getattr(self, "agreement", None)
+        if agreement is not None and agreement.is_national:
+            raise ValidationError(
+                _(
+                    "A national agreement covers the whole kingdom: remove its territories, "
+                    "or say that it is not national."
+                ),
+                code="is_national",
+            )
 
 
 class Attendee(OrderedText):

@@ -1,6 +1,9 @@
 """What was agreed: the agreement itself."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +19,11 @@ from .base import (
     as_printed,
     bilingual_char,
     date_precision,
+    last_day_of,
     mad,
+    refuse_cycle,
 )
-from .constraints import in_one_language, not_before, not_negative, partial_date, rule
+from .constraints import in_one_language, not_before_partly_known, not_negative, partial_date, rule
 from .fields import CleanCharField, CleanTextField, Fold, folded, matching
 from .strategies import Strategy
 from .vocabularies import AgreementKind
@@ -184,7 +189,9 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
             *partial_date("agreement", "signed_on"),
             *partial_date("agreement", "starts_on"),
             *partial_date("agreement", "ends_on"),
-            not_before("agreement", "starts_on", "ends_on", _("The agreement cannot end before it begins.")),
+            not_before_partly_known(
+                "agreement", "starts_on", "ends_on", _("The agreement cannot end before it begins.")
+            ),
             not_negative("agreement", "amount"),
             rule(
                 Q(amount__isnull=False) | Q(amount_scope="", amount_is_estimate=False),
@@ -225,3 +232,26 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
 
     def __str__(self) -> str:
         return " · ".join(part for part in (self.reference, self.title) if part)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the agreement: of an end known by year or month, the last day that it may mean."""
+        return last_day_of(self.ends_on, self.ends_on_precision) if self.ends_on else None
+
+    def clean(self) -> None:
+        super().clean()
+        self._keep_signature()
+        refuse_cycle(
+            self, "framework", _("The agreement you chose applies this one itself: choose another framework agreement.")
+        )
+        refuse_cycle(
+            self, "predecessor", _("The agreement you chose is itself a renewal of this one: choose an earlier one.")
+        )
+
+    def _keep_signature(self) -> None:
+        """What the step of signing asked for stays. Not a CHECK: the proof may be a citation, in another table."""
+        if self.state in (State.PROPOSED, State.DRAFT) or self.signed_on or self.signed_on_printed:
+            return
+        if self.pk is None or not self.citations.exists():
+            message = _("A signed agreement keeps its date of signature, the date as printed, or a source.")
+            raise ValidationError({"signed_on": ValidationError(message, code="signed_on")})

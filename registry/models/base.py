@@ -1,9 +1,12 @@
 """What many models share: bilingual names, switching off instead of deleting, dates that are only partly known."""
 
 import uuid
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,31 @@ from .fields import CleanCharField
 def date_precision() -> models.CharField:
     """The precision that stands beside a partly known date; empty when the date is unknown."""
     return models.CharField(_("precision of the date"), max_length=5, choices=DatePrecision, blank=True, default="")
+
+
+def last_day_of(day: date, precision: str) -> date:
+    """The last day that a partly known date may mean; in the database, `constraints.last_day`."""
+    if precision == DatePrecision.YEAR:
+        return day.replace(month=12, day=31)
+    if precision == DatePrecision.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
+
+
+LEVELS = 20
+"""More than any chain of frameworks, organs or populations has: the walk also ends where others made a circle."""
+
+
+def refuse_cycle(instance: models.Model, field: str, message: Any) -> None:
+    """Refuses a record that, through `field`, would stand above itself. A CHECK sees one row, this sees the chain."""
+    above = getattr(instance, f"{field}_id")
+    for _level in range(LEVELS):
+        if above is None or instance.pk is None:
+            return
+        if above == instance.pk:
+            raise ValidationError({field: ValidationError(message, code=field)})
+        rows = type(instance)._base_manager.filter(pk=above)
+        above = rows.values_list(f"{field}_id", flat=True).first()
 
 
 AS_PRINTED = _("as printed")

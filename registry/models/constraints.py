@@ -5,8 +5,8 @@ The error code of a rule is the name of the field to mend: forms put the sentenc
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import CheckConstraint, F, Func, IntegerField, Q, UniqueConstraint
-from django.db.models.lookups import Exact
+from django.db.models import Case, CheckConstraint, DateField, F, Func, IntegerField, Q, UniqueConstraint, When
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
@@ -28,6 +28,24 @@ class DatePart(Func):
 def is_first(part: str, field: str) -> Q:
     """The day or month of the date is 1; of an unknown date, nothing is known."""
     return Q(Exact(DatePart(field, part=part), 1))
+
+
+class EndOfSpan(Func):
+    """The last day of the span that begins on a date. The type is named for the sake of null, as in `DatePart`."""
+
+    template = "((%(expressions)s)::date + interval '%(span)s' - interval '1 day')::date"
+    output_field = DateField()
+    arity = 1
+
+
+def last_day(field: str) -> Case:
+    """The last day that a partly known date may mean; in Python, `base.last_day_of`."""
+    return Case(
+        When(Q(**{f"{field}_precision": DatePrecision.YEAR}), then=EndOfSpan(field, span="1 year")),
+        When(Q(**{f"{field}_precision": DatePrecision.MONTH}), then=EndOfSpan(field, span="1 month")),
+        default=EndOfSpan(field, span="1 day"),
+        output_field=DateField(),
+    )
 
 
 def rule(condition: Q, *, name: str, field: str, message: Sentence) -> CheckConstraint:
@@ -86,6 +104,13 @@ def partial_date(model: str, field: str) -> list[CheckConstraint]:
 def not_before(model: str, start: str, end: str, message: Sentence) -> CheckConstraint:
     """A period may be open at either end, but does not end before it begins."""
     condition = Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gte": F(start)})
+    return rule(condition, name=f"{model}_{end}_not_before_{start}", field=end, message=message)
+
+
+def not_before_partly_known(model: str, start: str, end: str, message: Sentence) -> CheckConstraint:
+    """The same for dates with a precision: «2022» is no end before 17 June 2022, for it may mean 31 December."""
+    kept = Q(GreaterThanOrEqual(last_day(end), F(start)))
+    condition = Q(**{f"{start}__isnull": True}) | Q(**{f"{end}__isnull": True}) | kept
     return rule(condition, name=f"{model}_{end}_not_before_{start}", field=end, message=message)
 
 

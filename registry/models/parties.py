@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import IdentifierKind, PartyKind
 
-from .base import Cited, Fictional, Publishable, Stamped, bilingual_char
+from .base import Cited, Fictional, Publishable, Stamped, bilingual_char, refuse_cycle
 from .constraints import in_one_language, not_before, rule
 from .fields import CleanCharField, Fold, folded, matching
 from .names import OtherName
 from .territory import Commune, Province, Region
+
+NAME_IS_TAKEN = _("A party of this kind already has this name in this territory; spelling variants count as the same.")
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -79,9 +81,19 @@ class Party(Publishable, Cited, Fictional, Stamped):
                 condition=Q(merged_into__isnull=True, name_ar__gt=""),
                 nulls_distinct=False,
                 violation_error_code="name_ar",
-                violation_error_message=_(
-                    "A party of this kind already has this name in this territory; spelling variants count as the same."
-                ),
+                violation_error_message=NAME_IS_TAKEN,
+            ),
+            # Only where the Arabic name is missing: the French names of two Arabic ones may well be the same.
+            models.UniqueConstraint(
+                "kind",
+                Fold("name_fr"),
+                "province",
+                "region",
+                name="party_french_name_unique_in_its_territory",
+                condition=(Q(name_ar__isnull=True) | Q(name_ar="")) & Q(merged_into__isnull=True, name_fr__gt=""),
+                nulls_distinct=False,
+                violation_error_code="name_fr",
+                violation_error_message=NAME_IS_TAKEN,
             ),
             rule(
                 Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
@@ -93,6 +105,12 @@ class Party(Publishable, Cited, Fictional, Stamped):
 
     def __str__(self) -> str:
         return self.name or self.acronym
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_cycle(
+            self, "parent", _("The party you chose is this one or one of its organs: choose the one it belongs to.")
+        )
 
 
 class PartyIdentifier(models.Model):

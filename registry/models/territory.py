@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import CommuneKind, ProvinceKind
 
-from .base import Switchable, bilingual_char
+from .base import Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language
 from .fields import CleanCharField, folded
 
@@ -63,6 +63,12 @@ class Province(Territory):
         verbose_name = _("province or prefecture")
         verbose_name_plural = _("provinces and prefectures")
         constraints = [in_one_language("province", "name", _("Enter the name of the province in Arabic or in French."))]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_cycle(
+            self, "parent", _("The prefecture you chose is this one or a part of it: choose the one it belongs to.")
+        )
 
 
 class Commune(Territory):

@@ -6,7 +6,7 @@ They come from reviewed files (``fixtures/reference``), keep their codes for eve
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Switchable, bilingual_char
+from .base import Cited, Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language, rule
 from .fields import folded
 
@@ -60,6 +60,12 @@ class TargetPopulation(Vocabulary):
                 message=_("A population cannot be part of itself: choose a wider one."),
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_cycle(
+            self, "parent", _("The population you chose is itself part of this one: choose a wider population.")
+        )
 
 
 class ProjectLine(Vocabulary):

@@ -97,6 +97,11 @@ class ReducedDateField(serializers.CharField):
         return reduced_date(getattr(value, self.field_name), getattr(value, f"{self.field_name}_precision"))
 
 
+def moment(at: dt.datetime) -> str:
+    """A moment of publication as records say it: UTC, to the second."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class RegionReference(serializers.Serializer):
     """A region: HCP code, ISO 3166-2 code, name."""
 
@@ -218,8 +223,7 @@ class Record(serializers.Serializer):
 
     @extend_schema_field(serializers.DateTimeField)
     def get_published_at(self, instance: Any) -> str:
-        at: dt.datetime = self.context["at"]
-        return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment(self.context["at"])
 
     @extend_schema_field(Bilingual(allow_null=True))
     def get_notice(self, instance: Any) -> dict[str, str] | None:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 import rfc8785
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,6 +17,7 @@ from registry import permissions
 from registry.choices import PublicationAction, PublicationStatus, State
 from registry.models import (
     Agreement,
+    Project,
     PublishedPlace,
     PublishedRecord,
     PublishedVersion,
@@ -27,6 +28,8 @@ from registry.refusals import Refusal
 
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
+from .mentions import keep_mentions_true
+from .sequence import next_sequence
 
 FACET_COLUMNS = [facet.name for facet in fields(Facets)]
 RECORD_COLUMNS = ["version", "sequence", "published_at", "body", *FACET_COLUMNS]
@@ -53,6 +56,9 @@ def _plain(value: Any) -> Any:
 
 def obstacles(thing: Model) -> list[str]:
     """What still stands in the way of publishing a thing, as sentences."""
+    agreement = thing.agreement if isinstance(thing, Project) else None
+    if isinstance(thing, Project) and (agreement is None or agreement.publication != PublicationStatus.PUBLISHED):
+        return [gettext("A project is published with its agreement: publish the agreement first.")]
     if not isinstance(thing, Agreement):
         return []
     missing = []
@@ -66,11 +72,9 @@ def obstacles(thing: Model) -> list[str]:
 def differs(thing: Model) -> bool:
     """Whether what the public reads is no longer what the working tables say."""
     collection = collection_of(thing)
-    stored = PublishedRecord.objects.filter(collection=collection.name, key=collection.key_of(thing)).first()
-    if stored is None:
+    if not PublishedRecord.objects.filter(collection=collection.name, key=collection.key_of(thing)).exists():
         return False
-    instance = collection.ready(collection.model._default_manager.filter(pk=thing.pk)).get()
-    return body_of(collection, instance, version=stored.version, at=stored.published_at) != stored.body
+    return bool(_changed(collection, _reloaded(collection, [thing.pk])))
 
 
 def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
@@ -102,31 +106,53 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         locked = _locked(thing)
         if locked.publication != PublicationStatus.PUBLISHED:
             raise PublicationRefused("not_published", _("This record is not published."))
-        rows = [locked, *(project for project in _projects_of(locked) if project.publication == "published")]
+        projects = _projects_of(locked)
+        rows = [locked, *(row for row in projects if row.publication == PublicationStatus.PUBLISHED)]
         versions = [_withdraw_one(row, actor=actor, reason=reason) for row in rows]
+        keep_mentions_true(locked, actor=actor, reason=reason)
     thing.refresh_from_db()
     return versions[0]
 
 
-def publish_lists(*, actor: User) -> int:
-    """Publishes every entry of the ministry's lists that is new or has changed; answers how many."""
+def publish_lists(*, actor: User, entries: Mapping[type[Model], Container[str]] | None = None) -> int:
+    """Publishes the entries of the ministry's lists that are new or have changed; answers how many.
+
+    With `entries` (codes by model), of those that were never published only the named ones: what a clerk added to an
+    open list waits for a supervisor.
+    """
     changed = 0
     with transaction.atomic():
         for collection in LISTS:
             rows = list(collection.ready(collection.model._default_manager.order_by("pk")))
+            if entries is not None:
+                known = set(PublishedRecord.objects.filter(collection=collection.name).values_list("key", flat=True))
+                wanted = entries.get(collection.model, ())
+                rows = [row for row in rows if (key := collection.key_of(row)) in known or key in wanted]
             changed += len(write(collection, _changed(collection, rows), PublicationAction.PUBLISH, actor=actor))
     return changed
 
 
+def publish_entry(entry: Model, *, actor: User) -> bool:
+    """Publishes one entry of a list if it is new or has changed. Raises PublicationRefused (not_allowed)."""
+    if not permissions.may(actor, "publish", entry):
+        raise PublicationRefused("not_allowed", _("Only a supervisor publishes an entry of a list."))
+    collection = collection_of(entry)
+    rows = _changed(collection, _reloaded(collection, [entry.pk]))
+    return bool(write(collection, rows, PublicationAction.PUBLISH, actor=actor))
+
+
 def _changed(collection: Collection, rows: Sequence[Model]) -> list[Model]:
-    """The rows whose stored record is missing or no longer true."""
-    stored = {record.key: record for record in PublishedRecord.objects.filter(collection=collection.name)}
-    changed = []
-    for row in rows:
-        record = stored.get(collection.key_of(row))
-        if record is None or record.body != body_of(collection, row, version=record.version, at=record.published_at):
-            changed.append(row)
-    return changed
+    """The rows whose stored record is missing, or no longer true in its body or in the facets it is found by."""
+    keys = [collection.key_of(row) for row in rows]
+    stored = {record.key: record for record in PublishedRecord.objects.filter(collection=collection.name, key__in=keys)}
+    return [row for key, row in zip(keys, rows, strict=True) if not _is_true(collection, stored.get(key), row)]
+
+
+def _is_true(collection: Collection, record: PublishedRecord | None, row: Model) -> bool:
+    """Whether a stored record is what would be stored now."""
+    if record is None or record.body != body_of(collection, row, version=record.version, at=record.published_at):
+        return False
+    return all(getattr(record, name) == value for name, value in asdict(collection.facets_of(row)).items())
 
 
 def _publish(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
@@ -164,6 +190,7 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
         members = parties.ready(parties.model._default_manager.filter(participations__agreement=thing).distinct())
         write(parties, _changed(parties, list(members)), PublicationAction.PUBLISH, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
+    keep_mentions_true(thing, actor=actor, reason=reason)
     projects = COLLECTIONS["projects"]
     company = _reloaded(projects, [project.pk for project in _projects_of(thing)])
     write(projects, _changed(projects, company), PublicationAction.PUBLISH, actor=actor, reason=reason)
@@ -173,16 +200,6 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
 def _reloaded(collection: Collection, pks: Sequence[Any]) -> list[Model]:
     """The rows with all that their records show, read anew."""
     return list(collection.ready(collection.model._default_manager.filter(pk__in=pks).order_by("pk"))) if pks else []
-
-
-def _next_sequence(count: int) -> int:
-    """Takes `count` numbers of the publication sequence; answers the first.
-
-    The counter row stays locked until the transaction ends: no other publication can commit between.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE registry_publicationcounter SET last = last + %s WHERE id = 1 RETURNING last", [count])
-        return int(cursor.fetchone()[0]) - count + 1
 
 
 def _last_versions(collection: Collection, keys: Sequence[str]) -> dict[str, int]:
@@ -196,13 +213,17 @@ def write(
 ) -> list[PublishedVersion]:
     """Writes the next version of each row, set-based: 1 or 10,000 records cost the same number of statements.
 
-    No right is asked here: callers have done so. A record published for the first time is PUBLISH whatever `action`.
+    No right is asked here: callers have done so. PUBLISH of a record that the public reads already is a correction.
     """
     if not rows:
         return []
     with transaction.atomic(), acting(actor, road="publish"):
-        at, first = timezone.now(), _next_sequence(len(rows))
-        last = _last_versions(collection, [collection.key_of(row) for row in rows])
+        at, first = timezone.now(), next_sequence(len(rows))
+        keys = [collection.key_of(row) for row in rows]
+        last = _last_versions(collection, keys)
+        read = set(
+            PublishedRecord.objects.filter(collection=collection.name, key__in=keys).values_list("key", flat=True)
+        )
         versions = []
         for sequence, row in enumerate(rows, start=first):
             key = collection.key_of(row)
@@ -214,7 +235,7 @@ def write(
                     collection=collection.name,
                     key=key,
                     version=version,
-                    action=PublicationAction.CORRECT if version > 1 and action == PublicationAction.PUBLISH else action,
+                    action=PublicationAction.CORRECT if key in read and action == PublicationAction.PUBLISH else action,
                     at=at,
                     actor=actor,
                     reason=reason,
@@ -275,7 +296,7 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
     key = collection.key_of(thing)
     number = _last_versions(collection, [key])[key] + 1
     version = PublishedVersion.objects.create(
-        sequence=_next_sequence(1),
+        sequence=next_sequence(1),
         collection=collection.name,
         key=key,
         version=number,
@@ -286,9 +307,9 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         body="",
         sha256=hashlib.sha256(b"").hexdigest(),
     )
-    record = PublishedRecord.objects.get(collection=collection.name, key=key)
-    PublishedPlace.objects.filter(record=record.pk).delete()
-    record.delete()
+    records = PublishedRecord.objects.filter(collection=collection.name, key=key)
+    PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
+    records.delete()
     thing.publication, thing.published_version = PublicationStatus.WITHDRAWN, number
     thing.save(update_fields=["publication", "published_version"])
     return version

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from registry.loading import demo
@@ -12,6 +13,8 @@ class Command(BaseCommand):
     help = "Loads the fictional demonstration year and its accounts. May be run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.REGISTRY_DEMONSTRATION_ALLOWED:
+            raise CommandError("Fictional data and accounts are not loaded into a register in production.")
         try:
             lines = demo.load()
         except BadFixture as problem:

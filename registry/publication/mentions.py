@@ -1,0 +1,73 @@
+"""What one published record says of another, kept true when the other is published, changed or withdrawn.
+
+Only the mention is rewritten in the stored record: what a clerk has changed since in the record that mentions waits
+for its own supervisor.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+import rfc8785
+from django.utils import timezone
+
+from registry.choices import PublicationAction, PublicationStatus
+from registry.models import (
+    Agreement,
+    CallForProjects,
+    Ceremony,
+    Consultation,
+    PublishedRecord,
+    PublishedVersion,
+    User,
+)
+
+from .records import AgreementRecord
+from .sequence import next_sequence
+from .shapes import moment
+
+MENTIONS = {
+    Agreement: {"framework": "framework", "predecessor": "predecessor"},
+    Ceremony: {"ceremony": "ceremony"},
+    Consultation: {"consultation": "consultation"},
+    CallForProjects: {"call": "call_for_projects"},
+}
+"""For each kind of thing: the column of an agreement that points at it, and where its record says so."""
+
+
+def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
+    """Rewrites what published agreements say of `thing`, in the transaction of its own publication or withdrawal."""
+    for column, place in MENTIONS.get(type(thing), {}).items():
+        published = Agreement.objects.filter(publication=PublicationStatus.PUBLISHED)
+        for holder in published.filter(**{column: thing}).select_related(*MENTIONS_OF_AGREEMENTS).order_by("pk"):
+            said = getattr(AgreementRecord(), f"get_{place}")(holder)
+            _say(holder, place, said, actor=actor, reason=reason)
+
+
+MENTIONS_OF_AGREEMENTS = [column for columns in MENTIONS.values() for column in columns]
+
+
+def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) -> None:
+    """The next version of the holder's record, in which nothing but one mention is new."""
+    record = PublishedRecord.objects.select_for_update().get(collection="agreements", key=str(holder.uuid))
+    body = json.loads(record.body)
+    said = json.loads(json.dumps(said, default=str))
+    if body[place] == said:
+        return
+    record.version, record.published_at, record.sequence = record.version + 1, timezone.now(), next_sequence(1)
+    body |= {place: said, "version": record.version, "published_at": moment(record.published_at)}
+    record.body = rfc8785.dumps(body).decode()
+    record.save(update_fields=["version", "published_at", "sequence", "body"])
+    PublishedVersion.objects.create(
+        sequence=record.sequence,
+        collection=record.collection,
+        key=record.key,
+        version=record.version,
+        action=PublicationAction.CORRECT,
+        at=record.published_at,
+        actor=actor,
+        reason=reason,
+        body=record.body,
+        sha256=hashlib.sha256(record.body.encode()).hexdigest(),
+    )
+    Agreement.objects.filter(pk=holder.pk).update(published_version=record.version)
