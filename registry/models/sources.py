@@ -69,7 +69,7 @@ class Citation(models.Model):
         _("differs"), default=False, help_text=_("This source says something else than the register does.")
     )
     says = CleanCharField(_("what it says"), max_length=500, blank=True, default="")
-    note = CleanTextField(_("note"), blank=True, default="")
+    note = CleanTextField(_("note"), blank=True, default="", help_text=_("Published with the citation."))
 
     class Meta:
         verbose_name = _("citation")

@@ -1,7 +1,8 @@
 """What the public reads of each thing: the shape of every published record.
 
-Everything is listed field by field: what is not named here cannot be published. Notes, addresses, telephones, e-mails,
-bank accounts, identity numbers and internal documents are not named anywhere in this room.
+Everything is listed field by field: what is not named here cannot be published. A party's address, telephone, e-mail,
+bank account and note, a person's identity number, an agreement's note and its internal documents are named nowhere in
+this room. Public are: the notes of citations, other names and calls, and how to reach a family space.
 """
 
 from typing import Any

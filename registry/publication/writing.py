@@ -8,7 +8,7 @@ from typing import Any
 
 import rfc8785
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +17,13 @@ from registry import permissions
 from registry.choices import PublicationAction, PublicationStatus, State
 from registry.models import (
     Agreement,
+    Ceremony,
+    Party,
     Project,
     PublishedPlace,
     PublishedRecord,
     PublishedVersion,
+    RegionalEnvelope,
     User,
     acting,
 )
@@ -178,6 +181,19 @@ def _projects_of(thing: Any) -> list[Any]:
     return list(thing.projects.all()) if isinstance(thing, Agreement) else []
 
 
+def _parties_named_by(thing: Any) -> QuerySet[Party]:
+    """The parties whose names a record shows: the public can look them up too."""
+    if isinstance(thing, Agreement):
+        return Party.objects.filter(Q(participations__agreement=thing) | Q(projects__agreement=thing))
+    if isinstance(thing, Project):
+        return Party.objects.filter(projects=thing)
+    if isinstance(thing, Ceremony):
+        return Party.objects.filter(ceremonies=thing)
+    if isinstance(thing, RegionalEnvelope):
+        return Party.objects.filter(envelopes=thing)
+    return Party.objects.none()
+
+
 def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
     """Writes the record of a thing, and of the parties and projects that an agreement brings with it."""
     collection = collection_of(thing)
@@ -185,10 +201,9 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
     thing.publication = PublicationStatus.PUBLISHED
     thing.published_version = thing.published_version or 1
     thing.save(update_fields=["publication", "published_version"])
-    if isinstance(thing, Agreement):
-        parties = COLLECTIONS["parties"]
-        members = parties.ready(parties.model._default_manager.filter(participations__agreement=thing).distinct())
-        write(parties, _changed(parties, list(members)), PublicationAction.PUBLISH, actor=actor, reason=reason)
+    parties = COLLECTIONS["parties"]
+    named = _reloaded(parties, list(_parties_named_by(thing).values_list("pk", flat=True).distinct()))
+    write(parties, _changed(parties, named), PublicationAction.PUBLISH, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
     keep_mentions_true(thing, actor=actor, reason=reason)
     projects = COLLECTIONS["projects"]
