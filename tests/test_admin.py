@@ -444,7 +444,9 @@ def test_a_step_taken_while_a_form_is_being_saved_is_not_undone(
     assert agreement.state == State.SIGNED
     published = (PublicationStatus.PUBLISHED, 1) if also == "publish" else (PublicationStatus.UNPUBLISHED, None)
     assert (agreement.publication, agreement.published_version) == published
-    stored = Agreement.objects.rewrite(False).filter(pk=agreement.pk).values_list("title", "title_ar", "title_fr").get()
+    stored = (
+        Agreement.objects.rewrite(mode=False).filter(pk=agreement.pk).values_list("title", "title_ar", "title_fr").get()
+    )
     assert stored == ("عنوان جديد", "عنوان جديد", "Nouveau titre")
 
 
@@ -583,6 +585,7 @@ def test_look_ups_that_were_not_offered_are_refused(desk: Client, query: str) ->
 
 
 NO_KEYS = ("abc", "1\0", "-1", "99999999999999999999", "٣", "")
+"""What names no row in an address; in a form, Django reads «٣» as 3 and "" as nothing chosen."""
 ODD_ADDRESSES = [
     *(
         f"{LIST}add/?{name}={quote(key)}"
@@ -621,7 +624,10 @@ def test_an_odd_address_is_answered_and_not_an_error(upper_desk: Client, address
 
 
 def test_an_address_fills_in_what_it_names(desk: Client) -> None:
-    pillar, kind = Pillar.objects.get(slug="values-sustainability"), AgreementKind.objects.get(slug="framework")
+    pillar, kind = (
+        Pillar.objects.get(slug="values-sustainability"),
+        AgreementKind.objects.exclude(slug="partnership").order_by("pk").first(),
+    )
     page = desk.get(f"{ADD}?kind={kind.pk}&pillar_boxes={pillar.pk}")
     stands = what_stands_on(page)
     assert (stands["kind"], stands["pillar_boxes"]) == (kind.pk, [pillar.pk])
@@ -632,7 +638,7 @@ def test_no_record_has_a_public_page_of_djangos_kind(desk: Client, address: str)
     assert desk.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("key", NO_KEYS[:-1])
+@pytest.mark.parametrize("key", NO_KEYS[:4])
 @pytest.mark.parametrize(
     "field",
     [
@@ -654,7 +660,9 @@ def test_a_choice_that_cannot_exist_is_refused_at_its_field(
 @pytest.mark.parametrize("key", NO_KEYS)
 def test_rows_that_cannot_exist_are_not_ticked(upper_desk: Client, key: str) -> None:
     ready = SignedAgreementFactory()
-    assert upper_desk.post(LIST, {"action": "publish_selected", "_selected_action": [key]}).status_code == 302
+    page = upper_desk.post(LIST, {"action": "publish_selected", "_selected_action": [key]})
+    assert page.status_code == 200
+    assert page.templates[0].name == "admin/change_list.html", "the list again, with nothing chosen"
     page = upper_desk.post(LIST, {"action": "publish_selected", "_selected_action": [key, ready.pk]})
     assert [thing for thing, _why in page.context["rows"]] == [ready]
 

@@ -1,6 +1,6 @@
 """Every page of the clerks' desk opens, in both languages, for clerk and supervisor, whatever is searched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.admin import site
-from registry.models import Agreement, Party, PublishedVersion, User
+from registry.models import (
+    Agreement,
+    AgreementKind,
+    Commune,
+    CooperationAxis,
+    Party,
+    Pillar,
+    Province,
+    PublishedVersion,
+    Region,
+    Service,
+    Strategy,
+    TargetPopulation,
+    Transition,
+    User,
+)
+from registry.permissions import Thing, may
 from tests.factories import AgreementFactory
 
 Browser = Callable[..., Client]
@@ -21,15 +37,28 @@ MODELS = sorted(site._registry, key=lambda model: model.__name__)
 ONLY_ACCOUNT_MANAGERS = {User}
 
 
-def addresses(model: type[models.Model]) -> list[str]:
-    """The list with several searches, the page of a new record, the pages of the first and the last record."""
+NEEDS = {"change": "view", "history": "view", "delete": "delete"}
+"""What somebody must be allowed to do for a page to open; a record that may only be read opens to be read."""
+WRITTEN_ELSEWHERE = (PublishedVersion, Transition)
+
+
+def addresses(model: type[models.Model]) -> Iterator[tuple[str, str, Thing]]:
+    """The list with several searches, a new record, the pages of the first and the last: each with what it needs."""
     name = f"admin:registry_{model._meta.model_name}"
     changelist = reverse(f"{name}_changelist")
-    found = [changelist, reverse(f"{name}_add"), *(f"{changelist}?q={search}" for search in SEARCHES)]
+    yield changelist, "view", model
+    yield reverse(f"{name}_add"), "add", model
+    for search in SEARCHES:
+        yield f"{changelist}?q={search}", "view", model
     rows = model._default_manager.order_by("pk")
     for row in {rows.first(), rows.last()} - {None}:
-        found += [reverse(f"{name}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]
-    return found
+        for page, action in NEEDS.items():
+            yield reverse(f"{name}_{page}", args=[row.pk]), action, row
+
+
+def opens(person: User, action: str, thing: Thing) -> bool:
+    """What the rights say of a page."""
+    return may(User.objects.get(pk=person.pk), action, thing)
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -39,14 +68,31 @@ def test_every_page_opens(
 ) -> None:
     for person in (clerk, supervisor):
         client = signed_in(person, language)
-        for address in addresses(model):
+        for address, action, thing in addresses(model):
             response = client.get(address)
-            expected = (403,) if model in ONLY_ACCOUNT_MANAGERS else (200, 403)
-            assert response.status_code in expected, address
+            assert response.status_code == (200 if opens(person, action, thing) else 403), address
             if response.status_code == 200:
                 direction = "rtl" if language == "ar" else "ltr"
                 assert f'<html lang="{language}" dir="{direction}"' in response.text
                 assert 'name="language" value="fr"' in response.text, "the language can be changed on every page"
+
+
+def test_the_rights_of_the_pages_are_the_ones_we_mean(clerk: User, supervisor: User) -> None:
+    """So that the rights, which the test above leans on, cannot close or open everything unseen."""
+    new = {person: {model for model in MODELS if opens(person, "add", model)} for person in (clerk, supervisor)}
+    assert new[supervisor] == set(MODELS) - {User, Region, Province, Commune, *WRITTEN_ELSEWHERE}
+    assert new[supervisor] - new[clerk] == {
+        AgreementKind,
+        CooperationAxis,
+        Pillar,
+        Service,
+        Strategy,
+        TargetPopulation,
+    }
+    for person in (clerk, supervisor):
+        assert {model for model in MODELS if not opens(person, "view", model)} == {User}
+        assert opens(person, "delete", AgreementFactory())
+        assert not opens(person, "delete", Region.objects.get(code="07"))
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -59,8 +105,8 @@ def test_lists_open_for_who_may_view_them(language: str, clerk: User, signed_in:
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_accounts_are_for_account_managers(language: str, account_manager: User, signed_in: Browser) -> None:
     client = signed_in(account_manager, language)
-    for address in addresses(User):
-        assert client.get(address).status_code in (200, 403), address
+    for address, action, thing in addresses(User):
+        assert client.get(address).status_code == (200 if opens(account_manager, action, thing) else 403), address
     assert client.get(reverse("admin:registry_user_add")).status_code == 200
     assert client.get(reverse("admin:auth_user_password_change", args=[account_manager.pk])).status_code == 200
 
@@ -193,6 +239,16 @@ def test_the_language_is_changed_by_a_button(client: Client, db: None) -> None:
     response = client.post("/i18n/setlang/", {"language": "fr", "next": "/"})
     assert response.status_code == 302
     assert '<html lang="fr" dir="ltr"' in client.get("/").text
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize(
+    "page", ["login/", "logout/", "login/code/", "login/code/confirm/", "inactive/", "password/change/", "none/"]
+)
+def test_no_browser_keeps_a_page_of_the_entrance(client: Client, clerk: User, page: str, signed: bool) -> None:
+    if signed:
+        client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    assert "no-store" in client.get(f"/accounts/{page}")["Cache-Control"]
 
 
 def test_a_person_without_a_role_does_not_enter(client: Client, db: None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import itertools
 import os
 import re
 import shutil
@@ -14,6 +16,7 @@ import tempfile
 import time
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -158,6 +161,37 @@ def test_the_second_start_is_quick_and_ctrl_c_ends_it(served: str, data: Path) -
     for step in ("database tables", "reference lists", "static files", "records", "demonstration"):
         assert f"\n{step}: up to date\n" in registry.output
     assert registry.seconds < 15, "aimed at 3 seconds on an idle machine"
+
+
+def test_no_two_processes_share_a_connection_to_the_database(served: str, data: Path) -> None:
+    """Answers would get mixed, one visitor's rows to another: many at once, each answer whole, no socket in common."""
+    registry = Registry(data)
+    try:
+        with ThreadPoolExecutor(16) as visitors:
+            answers = list(visitors.map(registry.get, ["/api/v1/agreements/?page_size=100", "/api/v1/regions/"] * 32))
+        processes = [registry.process.pid, *children_of(registry.process.pid)]
+        held = [sockets_of(pid) for pid in processes]
+        assert len(processes) >= 3
+    finally:
+        registry.end(signal.SIGTERM)
+    assert {status for status, _ in answers} == {200}
+    assert len({body for _, body in answers}) == 2, "the same question has the same answer"
+    for one, other in itertools.combinations(held, 2):
+        assert one & other == set()
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def sockets_of(pid: int) -> set[str]:
+    """The TCP sockets that a process holds and that are connected, as their inodes."""
+    connected = {row.split()[9] for row in Path("/proc/net/tcp").read_text().splitlines()[1:] if row.split()[3] == "01"}
+    inodes = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            inodes |= {found[1] for found in [re.match(r"socket:\[(\d+)\]", str(link.readlink()))] if found}
+    return inodes & connected
 
 
 def test_a_killed_registry_takes_its_workers_along_and_the_next_start_works(served: str, data: Path) -> None:

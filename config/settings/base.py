@@ -71,6 +71,7 @@ TEMPLATES = [
 # The database. Without DATABASE_URL (`makemessages`, a type checker) the address leads nowhere: port 9 discards.
 DATABASES = {"default": env.database(default="postgresql://nobody@127.0.0.1:9/set-DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not the threads
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL is no outage
 DATABASE_POOL: dict[str, Any] = {
     "min_size": env.integer("DATABASE_POOL_MIN", default=1, at_least=0, at_most=100),
     "max_size": env.integer("DATABASE_POOL_MAX", default=8, at_least=1, at_most=100),

@@ -20,7 +20,8 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 PUBLIC_URL = env.url("PUBLIC_URL", schemes=("https",))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 0}}  # read again, this time without a default
+# Read again, this time without a default.
+DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
 DATABASES["default"]["OPTIONS"]["pool"] = DATABASE_POOL
 
 globals().update(env.email())  # EMAIL_BACKEND, EMAIL_HOST, ...: as many as the address implies

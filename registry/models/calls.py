@@ -87,5 +87,10 @@ class CallFigure(models.Model):
             )
         ]
 
+    @property
+    def is_money(self) -> bool:
+        """Whether the figure is an amount in MAD; else it counts something."""
+        return self.kind in (FigureKind.AMOUNT, FigureKind.PUBLIC_AMOUNT)
+
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
+        return f"{self.get_kind_display()}: {self.value.normalize():f}"

@@ -32,7 +32,7 @@ class RegionalEnvelope(Publishable, Cited, Fictional):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region} · {self.amount if self.amount is not None else '—'}"
+        return " · ".join(part for part in (str(self.region), self.purpose or "") if part)
 
 
 class EnvelopeChannel(models.Model):

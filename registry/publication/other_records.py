@@ -6,9 +6,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry import choices
+from registry.models import CallFigure
 
 from .records import KindRecord, TextRecord
 from .shapes import (
+    CURRENCY,
     Bilingual,
     BilingualField,
     Cited,
@@ -60,10 +62,18 @@ class FigureRecord(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=choices.FigureKind.values)
     domain = serializers.IntegerField(source="domain.position", allow_null=True, default=None)
-    value = serializers.DecimalField(max_digits=15, decimal_places=2)
+    value = serializers.SerializerMethodField(help_text='A count ("572") or an amount ("53000000.00").')
+    currency = serializers.SerializerMethodField(help_text="Of an amount; null for a count.")
     qualifier = serializers.ChoiceField(choices=choices.Qualifier.values)
     source = serializers.CharField(source="source.slug", allow_null=True, default=None)  # type: ignore[assignment]
     note = BilingualField()
+
+    def get_value(self, figure: CallFigure) -> str:
+        return f"{figure.value:.2f}" if figure.is_money else f"{figure.value:.0f}"
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_currency(self, figure: CallFigure) -> str | None:
+        return CURRENCY if figure.is_money else None
 
 
 class DomainRecord(TextRecord):

@@ -23,7 +23,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -64,10 +64,13 @@ def require_free(port: int) -> None:
 
 
 def close_connections() -> None:
-    """Also the idle ones of the pool, which Django keeps open until the process ends."""
+    """Also the idle ones of the pool, which Django keeps open until the process ends.
+
+    A connection that two processes hold mixes their answers.
+    """
     connections.close_all()
-    if isinstance(connection, PostgresConnection):
-        connection.close_pool()
+    for each in connections.all():  # not `django.db.connection`, a proxy that is no PostgresConnection
+        cast("PostgresConnection", each).close_pool()
 
 
 def end_with_parent() -> None:
