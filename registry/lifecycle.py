@@ -52,9 +52,9 @@ def ready_for_force(agreement: Agreement) -> list[Sentence]:
 
 def ready_to_complete(agreement: Agreement) -> list[Sentence]:
     """An agreement is completed when its end has come."""
-    if agreement.ends_on is None:
+    if agreement.last_day is None:
         return [_("Enter the day on which the agreement ended.")]
-    if agreement.ends_on > timezone.localdate():
+    if agreement.last_day > timezone.localdate():
         return [_("The end of the agreement has not come yet; to end it before, terminate it with a reason.")]
     return []
 

@@ -1009,7 +1009,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("is_command", False),
-                            models.Q(("is_staff", False), ("is_superuser", False)),
+                            models.Q(("is_active", False), ("is_staff", False), ("is_superuser", False)),
                             _connector="OR",
                         ),
                         name="user_command_actor_never_signs_in",
@@ -1568,7 +1568,21 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("starts_on__isnull", True),
                             ("ends_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                models.Case(
+                                    models.When(
+                                        models.Q(("ends_on_precision", "year")),
+                                        then=registry.models.constraints.EndOfSpan("ends_on", span="1 year"),
+                                    ),
+                                    models.When(
+                                        models.Q(("ends_on_precision", "month")),
+                                        then=registry.models.constraints.EndOfSpan("ends_on", span="1 month"),
+                                    ),
+                                    default=registry.models.constraints.EndOfSpan("ends_on", span="1 day"),
+                                    output_field=models.DateField(),
+                                ),
+                                models.F("starts_on"),
+                            ),
                             _connector="OR",
                         ),
                         name="agreement_ends_on_not_before_starts_on",
@@ -2848,6 +2862,21 @@ class Migration(migrations.Migration):
                         name="party_name_unique_in_its_territory",
                         nulls_distinct=False,
                         violation_error_code="name_ar",
+                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("kind"),
+                        registry.models.fields.Fold("name_fr"),
+                        models.F("province"),
+                        models.F("region"),
+                        condition=models.Q(
+                            models.Q(("name_ar__isnull", True), ("name_ar", ""), _connector="OR"),
+                            ("merged_into__isnull", True),
+                            ("name_fr__gt", ""),
+                        ),
+                        name="party_french_name_unique_in_its_territory",
+                        nulls_distinct=False,
+                        violation_error_code="name_fr",
                         violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
                     ),
                     models.CheckConstraint(
@@ -5014,7 +5043,12 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=500, verbose_name="what it says"
                     ),
                 ),
-                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
+                (
+                    "note",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", help_text="Published with the citation.", verbose_name="note"
+                    ),
+                ),
                 (
                     "content_type",
                     models.ForeignKey(
@@ -5117,7 +5151,12 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=500, verbose_name="what it says"
                     ),
                 ),
-                ("note", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note")),
+                (
+                    "note",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", help_text="Published with the citation.", verbose_name="note"
+                    ),
+                ),
                 (
                     "content_type",
                     models.ForeignKey(

@@ -62,13 +62,15 @@ class FigureRecord(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=choices.FigureKind.values)
     domain = serializers.IntegerField(source="domain.position", allow_null=True, default=None)
-    value = serializers.SerializerMethodField(help_text='A count ("572") or an amount ("53000000.00").')
+    value = serializers.SerializerMethodField(
+        method_name="number", help_text='A count ("572") or an amount ("53000000.00").'
+    )
     currency = serializers.SerializerMethodField(help_text="Of an amount; null for a count.")
     qualifier = serializers.ChoiceField(choices=choices.Qualifier.values)
     source = serializers.CharField(source="source.slug", allow_null=True, default=None)  # type: ignore[assignment]
     note = BilingualField()
 
-    def get_value(self, figure: CallFigure) -> str:
+    def number(self, figure: CallFigure) -> str:
         return f"{figure.value:.2f}" if figure.is_money else f"{figure.value:.0f}"
 
     @extend_schema_field(serializers.CharField(allow_null=True))
