@@ -13,6 +13,7 @@ from django.utils import translation
 from registry.choices import CitationBasis, State
 from registry.models import (
     Agreement,
+    AgreementKind,
     AgreementParty,
     AgreementTerritory,
     Citation,
@@ -341,3 +342,17 @@ def test_the_page_keeps_the_signature(page: Client) -> None:
     address = change_page(agreement)
     typed = what_stands_on(page.get(address)) | {"signed_on": "", "signed_on_precision": ""}
     assert set(errors_of(page.post(address, typed))) == {"signed_on"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("road", ["form", "save", "bulk"])
+def test_references_are_kept_in_western_digits_by_every_road(road: str) -> None:
+    agreement = AgreementFactory.build(kind=AgreementKind.objects.get(slug="partnership"), reference="س ش/٢٠٢٦/١٢")
+    if road == "form":
+        agreement.full_clean()
+        assert agreement.reference == "س ش/2026/12"
+    if road == "bulk":
+        Agreement.objects.bulk_create([agreement])
+    else:
+        agreement.save()
+    assert Agreement.objects.filter(reference="س ش/2026/12").count() == 1

@@ -88,6 +88,9 @@ class TwoLanguages(BaseModelAdmin):
             widget.attrs["dir"] = "auto"
         if isinstance(db_field, models.TextField):
             widget.attrs["rows"] = 4
+        if isinstance(widget, forms.Textarea):
+            # A browser cuts a pasted text at this length without a word; the form refuses it with a sentence.
+            widget.attrs.pop("maxlength", None)
 
 
 class RegistryInline(TwoLanguages):

@@ -1051,7 +1051,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    registry.models.fields.CleanCharField(
+                    registry.models.fields.CleanNumberField(
                         blank=True,
                         help_text="The number on the paper; leave empty if it has none.",
                         max_length=60,
@@ -1864,7 +1864,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    registry.models.fields.CleanCharField(
+                    registry.models.fields.CleanNumberField(
                         blank=True,
                         help_text="The number on the paper; leave empty if it has none.",
                         max_length=60,
@@ -7846,7 +7846,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("value", registry.models.fields.CleanCharField(max_length=60, verbose_name="number")),
+                ("value", registry.models.fields.CleanNumberField(max_length=60, verbose_name="number")),
                 (
                     "issuer",
                     registry.models.fields.CleanCharField(
@@ -7903,7 +7903,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("value", registry.models.fields.CleanCharField(max_length=60, verbose_name="number")),
+                ("value", registry.models.fields.CleanNumberField(max_length=60, verbose_name="number")),
                 (
                     "issuer",
                     registry.models.fields.CleanCharField(

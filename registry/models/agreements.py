@@ -24,7 +24,7 @@ from .base import (
     refuse_cycle,
 )
 from .constraints import in_one_language, not_before_partly_known, not_negative, partial_date, rule
-from .fields import CleanCharField, CleanTextField, Fold, folded, matching
+from .fields import CleanNumberField, CleanTextField, Fold, folded, matching
 from .strategies import Strategy
 from .vocabularies import AgreementKind
 
@@ -65,7 +65,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     published agreement needs is the condition of the step. Amounts are in MAD. What the paper does not say is null.
     """
 
-    reference = CleanCharField(
+    reference = CleanNumberField(
         _("reference"),
         max_length=60,
         null=True,

@@ -57,6 +57,14 @@ class CleanCharField(CleanTextMixin, models.CharField):
     """One line of text."""
 
 
+class CleanNumberField(CleanCharField):
+    """A reference or official number: one line of text, always in Western digits, however it was typed."""
+
+    def _kept(self, value: Any) -> Any:
+        kept = super()._kept(value)
+        return text.ascii_digits(kept) if isinstance(kept, str) else kept
+
+
 class CleanTextField(CleanTextMixin, models.TextField):
     """Long text; with multiline=False, one line without a limit of length."""
 

@@ -9,7 +9,7 @@ from registry.choices import IdentifierKind, PartyKind
 
 from .base import Cited, Fictional, Publishable, Stamped, bilingual_char, refuse_cycle
 from .constraints import in_one_language, not_before, rule
-from .fields import CleanCharField, Fold, folded, matching
+from .fields import CleanCharField, CleanNumberField, Fold, folded, matching
 from .names import OtherName
 from .territory import Commune, Province, Region
 
@@ -118,7 +118,7 @@ class PartyIdentifier(models.Model):
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="identifiers", verbose_name=_("party"))
     kind = models.CharField(_("kind"), max_length=20, choices=IdentifierKind)
-    value = CleanCharField(_("number"), max_length=60)
+    value = CleanNumberField(_("number"), max_length=60)
     issuer = CleanCharField(_("issued by"), max_length=200, blank=True, default="")
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
 
