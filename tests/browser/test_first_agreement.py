@@ -40,7 +40,7 @@ STORIES = [
         language="ar",
         title="اتفاقية شراكة من أجل مواكبة الأسر بإقليم الرحامنة",
         purpose="إحداث فضاء للاستقبال والاستماع والتوجيه لفائدة الأسر",
-        parties=("وزارة تجريبية", "جمعية تجريبية"),
+        parties=("وزاره التضامن", "التعاون الوطني"),
         region="مراكش اسفي",
         date="١٧/٠٦/٢٠٢٦",
         amount="1 250 000,50",
@@ -52,7 +52,7 @@ STORIES = [
         language="fr",
         title="Convention de partenariat pour l'accompagnement des familles de Larache",
         purpose="Créer un espace d'accueil, d'écoute et d'orientation des familles",
-        parties=("démo", "association démo"),
+        parties=("solidarite insertion", "entraide"),
         region="tetouan",
         date="17/06/2026",
         amount="1 250 000,50",
@@ -63,12 +63,12 @@ STORIES = [
 ]
 
 
-def choose(page: Page, field: str, words: str, number: int = 0) -> None:
-    """Types words into an autocomplete and takes the suggestion of that number."""
+def choose(page: Page, field: str, words: str) -> None:
+    """Types words into an autocomplete and takes the first suggestion."""
     page.locator(f"#id_{field} + .select2").click()
     with page.expect_response(lambda answer: "/autocomplete/?term=" in answer.url):
         page.locator(".select2-search__field").fill(words)
-    page.locator(".select2-results__option[aria-selected]").nth(number).click()
+    page.locator(".select2-results__option[aria-selected]").first.click()
 
 
 def enter(page: Page, story: Story) -> None:
@@ -77,7 +77,7 @@ def enter(page: Page, story: Story) -> None:
     page.fill(f"[name=title_{story.language}]", story.title)
     page.fill(f"[name=purpose_{story.language}]", story.purpose)
     choose(page, "participations-0-party", story.parties[0])
-    choose(page, "participations-1-party", story.parties[1], number=1)
+    choose(page, "participations-1-party", story.parties[1])
     page.fill("[name=signed_on]", story.date)
     page.select_option("[name=signed_on_precision]", "day")
     page.fill("[name=amount]", story.amount)
