@@ -25,10 +25,6 @@ class PartyQuerySet(models.QuerySet["Party"]):
         by_other_name = matching(OtherName.objects.filter(party__isnull=False), "search", words).values("party")
         return self.filter(Q(pk__in=by_name) | Q(pk__in=by_other_name))
 
-    def unmerged(self) -> "PartyQuerySet":
-        """Parties that have not been merged into another."""
-        return self.filter(merged_into__isnull=True)
-
 
 class Party(Publishable, Cited, Fictional, Stamped):
     """An institution, association, company or group that takes part in agreements.
