@@ -115,6 +115,11 @@ class Offer:
     refusal: Refusal | None
 
 
+def begin(agreement: Agreement, *, proposed: bool) -> None:
+    """The first state of an agreement that is not saved yet: only proposed, or a draft."""
+    agreement.state = State.PROPOSED if proposed else State.DRAFT
+
+
 def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | None:
     """Why `actor` cannot take `step` now (wrong_state, not_allowed, incomplete, unpublished_changes), or None."""
     if agreement.state not in step.from_states:

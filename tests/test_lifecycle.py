@@ -11,6 +11,7 @@ from registry import lifecycle, publication
 from registry.choices import PublicationStatus, State
 from registry.lifecycle import STEPS, move
 from registry.models import Agreement, Transition, User
+from registry.models.transitions import STEPS_WITH_REASON
 from registry.refusals import Refusal
 
 from .factories import AgreementFactory, SignedAgreementFactory
@@ -219,3 +220,7 @@ def test_a_clerk_publishes_nothing_by_taking_a_step(clerk: User, supervisor: Use
     publication.publish(agreement, actor=supervisor)
     move(agreement, "sign", actor=clerk)
     assert (agreement.state, agreement.published_version) == (State.SIGNED, 3)
+
+
+def test_the_table_and_the_database_ask_for_the_same_reasons() -> None:
+    assert {step.name for step in STEPS.values() if step.needs_reason} == set(STEPS_WITH_REASON)

@@ -266,8 +266,7 @@ class AgreementAdmin(PublishableAdmin):
     def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
         if not change:
             obj.created_by = person(request)
-            if form.cleaned_data.get("only_proposed"):
-                obj.state = State.PROPOSED
+            lifecycle.begin(obj, proposed=bool(form.cleaned_data.get("only_proposed")))
         super().save_model(request, obj, form, change)
 
     def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Only the mention is rewritten in the stored record: what a clerk has changed sin
 for its own supervisor.
 """
 
-import hashlib
 import json
 from typing import Any
 
@@ -18,12 +17,11 @@ from registry.models import (
     Ceremony,
     Consultation,
     PublishedRecord,
-    PublishedVersion,
     User,
 )
 
 from .records import AgreementRecord
-from .sequence import next_sequence
+from .sequence import line, next_sequence
 from .shapes import moment
 
 MENTIONS = {
@@ -34,17 +32,16 @@ MENTIONS = {
 }
 """For each kind of thing: the column of an agreement that points at it, and where its record says so."""
 
+COLUMNS = [column for columns in MENTIONS.values() for column in columns]
+
 
 def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
     """Rewrites what published agreements say of `thing`, in the transaction of its own publication or withdrawal."""
     for column, place in MENTIONS.get(type(thing), {}).items():
         published = Agreement.objects.filter(publication=PublicationStatus.PUBLISHED)
-        for holder in published.filter(**{column: thing}).select_related(*MENTIONS_OF_AGREEMENTS).order_by("pk"):
+        for holder in published.filter(**{column: thing}).select_related(*COLUMNS).order_by("pk"):
             said = getattr(AgreementRecord(), f"get_{place}")(holder)
             _say(holder, place, said, actor=actor, reason=reason)
-
-
-MENTIONS_OF_AGREEMENTS = [column for columns in MENTIONS.values() for column in columns]
 
 
 def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) -> None:
@@ -58,7 +55,7 @@ def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) 
     body |= {place: said, "version": record.version, "published_at": moment(record.published_at)}
     record.body = rfc8785.dumps(body).decode()
     record.save(update_fields=["version", "published_at", "sequence", "body"])
-    PublishedVersion.objects.create(
+    row = line(
         sequence=record.sequence,
         collection=record.collection,
         key=record.key,
@@ -68,6 +65,6 @@ def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) 
         actor=actor,
         reason=reason,
         body=record.body,
-        sha256=hashlib.sha256(record.body.encode()).hexdigest(),
     )
+    row.save(force_insert=True)
     Agreement.objects.filter(pk=holder.pk).update(published_version=record.version)

@@ -1,6 +1,11 @@
 """The order in which the public learnt of things."""
 
+import hashlib
+from typing import Any
+
 from django.db import connection
+
+from registry.models import PublishedVersion
 
 
 def next_sequence(count: int) -> int:
@@ -11,3 +16,8 @@ def next_sequence(count: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE registry_publicationcounter SET last = last + %s WHERE id = 1 RETURNING last", [count])
         return int(cursor.fetchone()[0]) - count + 1
+
+
+def line(*, body: str, **fields: Any) -> PublishedVersion:
+    """One line of the sequence, not yet saved, with the digest of its body."""
+    return PublishedVersion(body=body, sha256=hashlib.sha256(body.encode()).hexdigest(), **fields)

@@ -1,7 +1,6 @@
 """Publishing: one transaction builds the canonical record, numbers it in the sequence and makes it readable."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
@@ -32,7 +31,7 @@ from registry.refusals import Refusal
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
 from .mentions import keep_mentions_true
-from .sequence import next_sequence
+from .sequence import line, next_sequence
 
 FACET_COLUMNS = [facet.name for facet in fields(Facets)]
 RECORD_COLUMNS = ["version", "sequence", "published_at", "body", *FACET_COLUMNS]
@@ -245,7 +244,7 @@ def write(
             version = last.get(key, 0) + 1
             body = body_of(collection, row, version=version, at=at)
             versions.append(
-                PublishedVersion(
+                line(
                     sequence=sequence,
                     collection=collection.name,
                     key=key,
@@ -255,7 +254,6 @@ def write(
                     actor=actor,
                     reason=reason,
                     body=body,
-                    sha256=hashlib.sha256(body.encode()).hexdigest(),
                 )
             )
         PublishedVersion.objects.bulk_create(versions)
@@ -310,7 +308,7 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
     collection = collection_of(thing)
     key = collection.key_of(thing)
     number = _last_versions(collection, [key])[key] + 1
-    version = PublishedVersion.objects.create(
+    version = line(
         sequence=next_sequence(1),
         collection=collection.name,
         key=key,
@@ -320,8 +318,8 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         actor=actor,
         reason=reason,
         body="",
-        sha256=hashlib.sha256(b"").hexdigest(),
     )
+    version.save(force_insert=True)
     records = PublishedRecord.objects.filter(collection=collection.name, key=key)
     PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
     records.delete()
