@@ -28,8 +28,9 @@ import sys
 from pathlib import Path
 from config import embedded
 embedded.exit_on_signals()
-print(embedded.ensure(Path(sys.argv[1]), durable=False), flush=True)
+url = embedded.ensure(Path(sys.argv[1]), durable=False)
 try:
+    print(url, flush=True)
     sys.stdin.read()
 except KeyboardInterrupt:
     sys.exit(130)
@@ -155,10 +156,10 @@ def test_a_signal_to_the_whole_group_leaves_nothing_behind(home: Path, number: s
 
 def test_a_forked_child_does_not_stop_its_parents_server(home: Path) -> None:
     fork = "import os\nif not (child := os.fork()): sys.exit(0)\nos.waitpid(child, 0)\n"
-    program = HOLD.replace("try:\n", "print('forked', flush=True)\ntry:\n").replace("print('f", fork + "print('f")
+    program = HOLD.replace("try:\n", fork + "try:\n").replace("url,", "url, 'forked',")
     command = Command(home, program=program)
-    url = command.url()
-    assert command.url() == "forked"
+    url, forked = command.url().split()
+    assert forked == "forked"
     assert answer(url, "SELECT 1") == 1
     assert command.go() == 0
 
