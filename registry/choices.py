@@ -13,10 +13,50 @@ class State(TextChoices):
 
     PROPOSED = "proposed", _("proposed")
     DRAFT = "draft", _("draft")
+    UNDER_REVIEW = "under_review", _("under review")
+    APPROVED = "approved", _("approved")
     SIGNED = "signed", _("signed")
     IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("suspended")
     COMPLETED = "completed", _("completed")
     TERMINATED = "terminated", _("terminated")
+    CANCELLED = "cancelled", _("cancelled")
+    REJECTED = "rejected", _("rejected")
+
+
+FIRST_STATES = (State.PROPOSED, State.DRAFT)
+"""Where a life begins."""
+
+WORKING_STATES = (State.DRAFT, State.UNDER_REVIEW, State.APPROVED)
+"""A text that is still being made: never public."""
+
+BINDING_STATES = (State.SIGNED, State.IN_FORCE, State.SUSPENDED)
+"""Signed by every party that must, and not ended."""
+
+SIGNED_STATES = (*BINDING_STATES, State.COMPLETED, State.TERMINATED)
+"""Every party that must sign has signed."""
+
+ENDED_STATES = (State.COMPLETED, State.TERMINATED, State.CANCELLED, State.REJECTED)
+"""No step leads out of these."""
+
+
+class ForceRule(TextChoices):
+    """When an agreement enters into force."""
+
+    AT_SIGNATURE = "at_signature", _("when the last party signs")
+    ON_DATE = "on_date", _("on the day below")
+    ON_VISA = "on_visa", _("when the visa or approval of a body is given")
+
+
+class Role(TextChoices):
+    """What a person does in the register; the rights of each are said in ``registry.permissions``."""
+
+    CLERK = "clerk", _("clerk")
+    SUPERVISOR = "supervisor", _("supervisor")
+    FINANCE = "finance", _("finance officer")
+    AUDITOR = "auditor", _("auditor")
+    ASSOCIATION = "association", _("association member")
+    ACCOUNT_MANAGER = "account_manager", _("account manager")
 
 
 class PublicationStatus(TextChoices):
@@ -176,6 +216,7 @@ class DocumentKind(TextChoices):
     SIGNED_SCAN = "signed_scan", _("signed scan")
     ANNEX = "annex", _("annex")
     AMENDMENT = "amendment", _("amendment")
+    TERMINATION = "termination", _("act of termination")
     REPORT = "report", _("report")
     RECEIPT = "receipt", _("receipt")
     PHOTOGRAPH = "photograph", _("photograph")

@@ -1,4 +1,4 @@
-"""The legal life of an agreement: which step leads from which state to which, who may take it, and what it needs.
+"""The legal life of an agreement: taking the steps of ``registry.steps``, and saying why one cannot be taken.
 
 `move` is the only code that sets a state. The publication of an agreement is another track
 (``registry.publication``): a step of a published agreement publishes its next version in the same transaction.
@@ -6,8 +6,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -15,42 +19,110 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions, publication
-from registry.choices import PublicationStatus, State
-from registry.models import Agreement, Transition, User, acting
-from registry.permissions import CLERK, SUPERVISOR
+from registry.choices import (
+    ENDED_STATES,
+    FIRST_STATES,
+    WORKING_STATES,
+    DatePrecision,
+    DocumentKind,
+    PublicationStatus,
+    Role,
+    State,
+)
+from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
 from registry.refusals import Refusal
+from registry.steps import STEPS, LegalDay, Step
 
 Sentence = str | Promise
+Condition = Callable[[Agreement, User], list[Sentence]]
 
 
-def ready_to_draft(agreement: Agreement) -> list[Sentence]:
+# -- The conditions: what a step still needs, as sentences -------------------------------------------------------
+
+
+def always_ready(agreement: Agreement, actor: User) -> list[Sentence]:
+    """Nothing is needed."""
+    return []
+
+
+def not_public(agreement: Agreement, actor: User) -> list[Sentence]:
     """A draft is not public, a proposal may be."""
     if agreement.publication == PublicationStatus.PUBLISHED:
         return [_("This proposal is published: withdraw it from publication before you start its draft.")]
     return []
 
 
-def ready_to_sign(agreement: Agreement) -> list[Sentence]:
-    """A signed agreement has two parties, and a sign of its signature: a date, printed words or a source."""
+def ready_for_review(agreement: Agreement, actor: User) -> list[Sentence]:
+    """Who reads a draft wants to know between whom, about what, and why it renews another one."""
     missing: list[Sentence] = []
-    if agreement.participations.count() < 2:
-        missing.append(_("Add at least two parties."))
-    dated = agreement.signed_on or agreement.signed_on_printed
-    if not dated and not agreement.citations.exists():
-        missing.append(_("Enter the date of signature, or the date as printed; if neither is known, cite a source."))
+    if agreement.participations.filter(must_sign=True).count() < 2:
+        missing.append(_("Add at least two parties that must sign."))
+    if not agreement.purpose_ar and not agreement.purpose_fr and not agreement.objectives.exists():  # type: ignore[attr-defined]
+        missing.append(_("Enter the purpose, or at least one objective."))
+    if agreement.predecessor_id and not agreement.renewal_reason:
+        missing.append(_("Say why the former agreement is renewed."))
     return missing
 
 
-def ready_for_force(agreement: Agreement) -> list[Sentence]:
+def no_signature_yet(agreement: Agreement, actor: User) -> list[Sentence]:
+    """A text that a party has signed is not corrected any more."""
+    signed = agreement.participations.filter(has_signed=True)
+    return [_("%s has signed already: cancel this agreement, or go on with it.") % row.party for row in signed[:1]]
+
+
+def read_by_another(agreement: Agreement, actor: User) -> list[Sentence]:
+    """Under the strict setting nobody approves what they entered themselves."""
+    if settings.REGISTRY_STRICT_PUBLICATION and agreement.created_by_id == actor.pk:
+        return [_("You entered this agreement yourself: another supervisor approves it.")]
+    return []
+
+
+def signed_by_all(agreement: Agreement, actor: User) -> list[Sentence]:
+    """Every party that must sign has signed. A paper that reaches the register signed counts for all of them at once.
+
+    Such a paper needs a sign of its signature: a date, printed words or a source.
+    """
+    parties = list(agreement.participations.select_related("party"))
+    if len(parties) < 2:
+        return [_("Add at least two parties.")]
+    missing = [row for row in parties if row.is_missing]
+    if _comes_signed(agreement, parties):
+        dated = agreement.signed_on or agreement.signed_on_printed
+        if dated or agreement.citations.exists():
+            return []
+        return [_("Enter the date of signature, or the date as printed; if neither is known, cite a source.")]
+    return [_("%s has not signed yet.") % row.party for row in missing] or _same_day(agreement, parties)
+
+
+def _comes_signed(agreement: Agreement, parties: list[AgreementParty]) -> bool:
+    """A draft in which no party has a signature of its own: the paper in the clerk's hand carries them all."""
+    return agreement.state in FIRST_STATES and not any(row.has_signed for row in parties)
+
+
+def _same_day(agreement: Agreement, parties: list[AgreementParty]) -> list[Sentence]:
+    """The day of the agreement is that of the last signature: it may be typed, not contradicted."""
+    last = last_signature(parties)
+    if last and agreement.signed_on and last != agreement.signed_on:
+        return [_("The agreement is signed on the day of its last signature: correct one of the two dates.")]
+    return []
+
+
+def last_signature(parties: list[AgreementParty]) -> date | None:
+    """The day on which the last required party signed; None while one of the days is unknown."""
+    days = [row.signed_on for row in parties if row.must_sign]
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+def day_of_force_came(agreement: Agreement, actor: User) -> list[Sentence]:
     """An agreement is in force from a known day that has come."""
-    if agreement.starts_on is None:
+    if agreement.in_force_from is None:
         return [_("Enter the day from which the agreement is in force.")]
-    if agreement.starts_on > timezone.localdate():
+    if agreement.in_force_from > timezone.localdate():
         return [_("The day from which it is in force has not come yet.")]
     return []
 
 
-def ready_to_complete(agreement: Agreement) -> list[Sentence]:
+def end_has_come(agreement: Agreement, actor: User) -> list[Sentence]:
     """An agreement is completed when its end has come."""
     if agreement.last_day is None:
         return [_("Enter the day on which the agreement ended.")]
@@ -59,52 +131,40 @@ def ready_to_complete(agreement: Agreement) -> list[Sentence]:
     return []
 
 
-def always_ready(agreement: Agreement) -> list[Sentence]:
-    """Nothing is needed."""
+def not_past_its_end(agreement: Agreement, actor: User) -> list[Sentence]:
+    """What has ended meanwhile is completed, not resumed."""
+    if agreement.last_day is not None and agreement.last_day < timezone.localdate():
+        return [_("Its end has come meanwhile: complete it, or amend its duration.")]
     return []
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line of the table."""
-
-    name: str
-    label: Sentence
-    from_states: tuple[State, ...]
-    to_state: State
-    roles: tuple[str, ...]
-    condition: Callable[[Agreement], list[Sentence]] = always_ready
-    needs_reason: bool = False
+def termination_is_filed(agreement: Agreement, actor: User) -> list[Sentence]:
+    """A termination is proved by its paper."""
+    if agreement.documents.filter(kind=DocumentKind.TERMINATION).exists():
+        return []
+    return [_("Add the act of termination to the documents.")]
 
 
-BOTH = (CLERK, SUPERVISOR)
-
-STEPS: dict[str, Step] = {
-    step.name: step
-    for step in (
-        Step("draft", _("Start the draft"), (State.PROPOSED,), State.DRAFT, BOTH, ready_to_draft),
-        Step("sign", _("Record the signature"), (State.PROPOSED, State.DRAFT), State.SIGNED, BOTH, ready_to_sign),
-        Step(
-            "enter_into_force",
-            _("Record the entry into force"),
-            (State.SIGNED,),
-            State.IN_FORCE,
-            (SUPERVISOR,),
-            ready_for_force,
-        ),
-        Step("complete", _("Complete"), (State.IN_FORCE,), State.COMPLETED, (SUPERVISOR,), ready_to_complete),
-        Step(
-            "terminate",
-            _("Terminate"),
-            (State.SIGNED, State.IN_FORCE),
-            State.TERMINATED,
-            (SUPERVISOR,),
-            needs_reason=True,
-        ),
+CONDITIONS: dict[str, Condition] = {
+    condition.__name__: condition
+    for condition in (
+        always_ready,
+        not_public,
+        ready_for_review,
+        no_signature_yet,
+        read_by_another,
+        signed_by_all,
+        day_of_force_came,
+        end_has_come,
+        not_past_its_end,
+        termination_is_filed,
     )
 }
 
-ROLE_NAMES = {CLERK: _("a clerk"), SUPERVISOR: _("a supervisor")}
+ROLE_NAMES = {Role.CLERK: _("a clerk"), Role.SUPERVISOR: _("a supervisor")}
+
+
+# -- Asking ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -128,7 +188,7 @@ def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | No
     if not permissions.roles_of(actor) & set(step.roles):
         could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in step.roles)
         return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
-    missing = step.condition(agreement)
+    missing = CONDITIONS[step.condition](agreement, actor)
     if missing:
         return Refusal("incomplete", *missing)
     if _would_publish_unseen_changes(agreement, actor=actor):
@@ -150,42 +210,128 @@ def offers(agreement: Agreement, *, actor: User) -> list[Offer]:
     return [Offer(step, refusal_of(agreement, step, actor=actor)) for step in possible]
 
 
-def move(agreement: Agreement, step: str, *, actor: User, reason: str = "") -> Transition:
+# -- Taking a step -----------------------------------------------------------------------------------------------
+
+
+def move(agreement: Agreement, step: str, *, actor: User, reason: str = "", on: date | None = None) -> Transition:
     """Takes a step: state, its row and, for a published agreement, the next published version, all or nothing.
 
-    `agreement` is updated in place. Raises Refusal (the codes of `refusal_of`, unknown_step,
-    reason_needed) and ValidationError when the row itself breaks a rule.
+    `on` is the day from which the step counts, where a person decides it (suspension, termination); today if not
+    given. `agreement` is updated in place. Raises Refusal (the codes of `refusal_of`, unknown_step, reason_needed,
+    wrong_day) and ValidationError when the row itself breaks a rule.
     """
     line = STEPS.get(step)
     if line is None:
         raise Refusal("unknown_step", _("There is no such step."))
     with transaction.atomic(), acting(actor, road=f"step:{step}"):
-        locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
         refusal = refusal_of(locked, line, actor=actor)
         if refusal is not None:
             raise refusal
         if line.needs_reason and not reason.strip():
             raise Refusal("reason_needed", _("Give the reason for this step."))
-        row = _take(locked, line, actor=actor, reason=reason)
+        row = _take(locked, line, actor=actor, reason=reason, on=on)
     agreement.refresh_from_db()
     return row
 
 
-WRITTEN_BY_A_STEP = {"state", "publication", "published_version"}
+WRITTEN_BY_A_STEP = {"state", "publication", "published_version", "signed_on", "signed_on_precision"}
 
 
-def _take(agreement: Agreement, step: Step, *, actor: User, reason: str) -> Transition:
-    """Inside the transaction of `move`: the new state, its row, its publication."""
+def _take(agreement: Agreement, step: Step, *, actor: User, reason: str, on: date | None) -> Transition:
+    """Inside the transaction of `move`: what the step brings with it, its row, the new state, its publication."""
+    if step.to_state == State.SIGNED:
+        _note_signatures(agreement)
+    if step.name in ("submit", "sign") and agreement.registration_number is None:
+        fictional = agreement.is_fictional
+        agreement.registration_number = next_registration_number(agreement.kind, is_fictional=fictional)
+    day = legal_day(agreement, step, on)
     row = Transition(agreement=agreement, step=step.name, from_state=agreement.state, actor=actor, reason=reason)
-    row.to_state = agreement.state = step.to_state
+    row.to_state, row.effective_on = step.to_state, day
+    row.full_clean()
+    row.save()
+    agreement.state = step.to_state
     # Not the whole row: its other rules were met when it was saved, and asking them all again costs 40 queries.
     agreement.full_clean(exclude={field.name for field in agreement._meta.fields} - WRITTEN_BY_A_STEP)
     agreement.save()
-    row.full_clean()
-    row.save()
     if agreement.publication == PublicationStatus.PUBLISHED:
         publication.follow_step(agreement, actor=actor, reason=reason)
     return row
+
+
+def legal_day(agreement: Agreement, step: Step, on: date | None) -> date | None:
+    """The day from which a step counts. Raises Refusal (wrong_day): not in the future, nor before the step before."""
+    today = timezone.localdate()
+    if step.day is LegalDay.SIGNATURE:
+        return agreement.signed_on
+    day = {LegalDay.FORCE: agreement.in_force_from, LegalDay.END: agreement.last_day}.get(step.day, today)
+    if step.day is not LegalDay.ASKED or on is None:
+        return day
+    if on > today:
+        raise Refusal("wrong_day", _("Choose a day that has come: the step is recorded when its day is there."))
+    before = agreement.transitions.aggregate(last=Max("effective_on"))["last"]
+    if before and on < before:
+        raise Refusal("wrong_day", _("Choose a day that is not before the step taken before."))
+    return on
+
+
+def _note_signatures(agreement: Agreement) -> None:
+    """Who signed, where the paper came signed; and the day of the last signature, where each party has its own."""
+    parties = list(agreement.participations.all())
+    if _comes_signed(agreement, parties):
+        for row in parties:
+            row.has_signed = row.must_sign
+        AgreementParty.objects.bulk_update([row for row in parties if row.must_sign], ["has_signed"])
+    elif agreement.signed_on is None and (last := last_signature(parties)):
+        agreement.signed_on, agreement.signed_on_precision = last, _coarsest(parties)
+
+
+def _coarsest(parties: list[AgreementParty]) -> str:
+    """A date is no better known than the least known of those it comes from."""
+    known = {row.signed_on_precision for row in parties if row.must_sign}
+    return next(each for each in (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY) if each in known)
+
+
+def record_signature(participation: AgreementParty, *, actor: User, **signature: Any) -> None:
+    """One party of an approved agreement signs; with the last required one the agreement is signed.
+
+    `signature`: signed_on, signed_on_precision, signed_at_ar, signed_at_fr, signatory, capacity_ar, capacity_fr.
+    Raises Refusal (wrong_state, not_allowed, already_signed, unpublished_changes) and ValidationError.
+    """
+    if not permissions.roles_of(actor) & set(STEPS["sign"].roles):
+        raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))
+    with transaction.atomic(), acting(actor, road="signature"):
+        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=participation.agreement_id)
+        if agreement.state != State.APPROVED:
+            raise Refusal("wrong_state", _("Signatures are recorded when the agreement is approved."))
+        locked = AgreementParty.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+        if locked.has_signed:
+            raise Refusal("already_signed", _("This party has signed already."))
+        locked.has_signed = True
+        for name, value in signature.items():
+            setattr(locked, name, value)
+        locked.full_clean()
+        locked.save()
+        if not any(row.is_missing for row in agreement.participations.all()):
+            move(agreement, "sign", actor=actor)
+    participation.refresh_from_db()
+
+
+# -- Where it stands ---------------------------------------------------------------------------------------------
+
+
+def held_by(agreement: Agreement) -> Agreement | None:
+    """The framework that holds a binding agreement up: suspended or ended, itself or one above it.
+
+    Nothing is written in the child: when the framework is resumed, the child stands as before.
+    """
+    above, seen = agreement.framework, {agreement.pk}
+    while above is not None and above.pk not in seen:
+        if above.state == State.SUSPENDED or above.state in ENDED_STATES:
+            return above
+        seen.add(above.pk)
+        above = above.framework
+    return None
 
 
 def where_it_stands(agreement: Agreement) -> str:
@@ -201,6 +347,10 @@ def where_it_stands(agreement: Agreement) -> str:
                 % values
             )
         return gettext("%(state)s; published in version %(version)s.") % values
-    if agreement.state == State.DRAFT:
-        return gettext("Draft: record its signature, then a supervisor publishes it.")
+    if agreement.state in WORKING_STATES:
+        return {
+            State.DRAFT: gettext("Draft: submit it for review, or record the signature of a paper that is signed."),
+            State.UNDER_REVIEW: gettext("Under review: a supervisor approves it, returns it or rejects it."),
+            State.APPROVED: gettext("Approved: record the signature of each party."),
+        }[State(agreement.state)]
     return gettext("%(state)s, waiting to be published by a supervisor.") % {"state": state}

@@ -58,8 +58,8 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     bilingual("purpose"): [registry.RegionalEnvelope],
     bilingual("statement"): [registry.Coverage],
     bilingual("address", "hours"): [registry.FamilySpace],
-    bilingual("capacity", "in_kind", "obligations"): [registry.AgreementParty],
-    bilingual("title", "kind_printed", "purpose", "place", "steering", "follow_up"): [registry.Agreement],
+    bilingual("capacity", "signed_at", "in_kind", "obligations"): [registry.AgreementParty],
+    bilingual("title", "kind_printed", "purpose", "place", "visa_by", "steering", "follow_up"): [registry.Agreement],
 }
 
 for options, bilingual_models in BILINGUAL.items():
@@ -69,6 +69,7 @@ for options, bilingual_models in BILINGUAL.items():
 WITHOUT_HISTORY = {
     registry.User: "accounts keep no field history yet; sign-ins write to them without an actor",
     registry.Transition: "append-only: a row is its own history",
+    registry.RegistrationCounter: "a counter; the numbers given stand in the agreements",
     registry.PublicationCounter: "a counter; the sequence itself is append-only",
     registry.PublishedVersion: "append-only: a row is its own history",
     registry.PublishedRecord: "derived from the publications, which are kept",

@@ -6,7 +6,6 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.lifecycle import STEPS
 from registry.models import (
     AgreementAxis,
     AgreementParty,
@@ -17,6 +16,7 @@ from registry.models import (
     PolicyReference,
     Transition,
 )
+from registry.steps import STEPS
 
 from .base import Blocks, ReadOnlyRows, Rows
 

@@ -30,6 +30,7 @@ from registry.models import (
     TargetPopulation,
 )
 from registry.permissions import may
+from registry.steps import STEPS
 from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
 from .agreement_parts import (
@@ -298,7 +299,7 @@ class AgreementAdmin(PublishableAdmin):
     def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
         """Takes a step of the agreement's life."""
         agreement = self.get_object(request, unquote(object_id))
-        line = lifecycle.STEPS.get(step)
+        line = STEPS.get(step)
         if agreement is None or line is None:
             raise Http404
         if not self.has_view_permission(request, agreement):

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from registry.lifecycle import STEPS
 from registry.models import Transition
+from registry.steps import STEPS
 from registry.templatetags.show import moment
 
 from .base import ReadOnlyAdmin

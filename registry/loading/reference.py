@@ -102,7 +102,9 @@ SERVICES = ListFile(
     nested=CITED,
 )
 AXES = ListFile(registry.CooperationAxis, "reference/axes.json", NAMES, renamed=ORDER, nested=CITED)
-KINDS = ListFile(registry.AgreementKind, "reference/agreement_kinds.json", NAMES, renamed=ORDER, nested=CITED)
+KINDS = ListFile(
+    registry.AgreementKind, "reference/agreement_kinds.json", (*NAMES, "letters"), renamed=ORDER, nested=CITED
+)
 
 LISTS = (
     SOURCES,

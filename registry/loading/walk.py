@@ -1,21 +1,29 @@
 """Taking a loaded agreement to the state its row gives, step by step, as a person would."""
 
 from registry import lifecycle
-from registry.choices import State
+from registry.choices import DocumentKind, State
 from registry.models import Agreement, User
 from registry.refusals import Refusal
+from registry.steps import STEPS
 
+from .demo_papers import file_paper
 from .fixtures import BadFixture, Row
 from .proofs import Place
 
 WAY: dict[str, tuple[str, ...]] = {
     State.PROPOSED: (),
     State.DRAFT: (),
+    State.UNDER_REVIEW: ("submit",),
+    State.APPROVED: ("submit", "approve"),
     State.SIGNED: ("sign",),
     State.IN_FORCE: ("sign", "enter_into_force"),
+    State.SUSPENDED: ("sign", "enter_into_force", "suspend"),
     State.COMPLETED: ("sign", "enter_into_force", "complete"),
     State.TERMINATED: ("sign", "enter_into_force", "terminate"),
+    State.CANCELLED: ("cancel",),
+    State.REJECTED: ("submit", "reject"),
 }
+"""From a draft to each state, by the shortest way."""
 
 
 def state_at_creation(row: Row) -> str:
@@ -28,7 +36,9 @@ def walk(agreement: Agreement, row: Row, place: Place, *, actor: User) -> None:
     if row.get("state") not in WAY:
         raise BadFixture(*place, "state", "one of: " + ", ".join(WAY))
     for step in WAY[row["state"]]:
-        reason = row.get("reason", "") if lifecycle.STEPS[step].needs_reason else ""
+        reason = row.get("reason", "") if STEPS[step].needs_reason else ""
+        if step == "terminate" and agreement.is_fictional:
+            file_paper(agreement, DocumentKind.TERMINATION, actor=actor)
         try:
             lifecycle.move(agreement, step, actor=actor, reason=reason)
         except Refusal as refusal:

@@ -84,6 +84,15 @@ class Migration(migrations.Migration):
                         output_field=models.TextField(),
                     ),
                 ),
+                (
+                    "letters",
+                    registry.models.fields.CleanCharField(
+                        help_text="Two to five capital letters: CP gives CP/2026/00001.",
+                        max_length=5,
+                        unique=True,
+                        verbose_name="letters of its numbers",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "kind of agreement",
@@ -100,7 +109,13 @@ class Migration(migrations.Migration):
                         name="agreementkind_name_in_one_language",
                         violation_error_code="name_ar",
                         violation_error_message="Enter the name in Arabic or in French.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letters__regex", "^[A-Z]{2,5}$")),
+                        name="agreementkind_letters_are_capitals",
+                        violation_error_code="letters",
+                        violation_error_message="Write two to five capital letters from A to Z.",
+                    ),
                 ],
             },
         ),
@@ -1060,6 +1075,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "registration_number",
+                    models.CharField(
+                        editable=False,
+                        help_text="Given by the register when the agreement is submitted or signed; never changed.",
+                        max_length=30,
+                        null=True,
+                        unique=True,
+                        verbose_name="number in the register",
+                    ),
+                ),
+                (
                     "kind_printed",
                     registry.models.fields.CleanCharField(
                         blank=True, default="", max_length=200, verbose_name="kind as printed"
@@ -1110,14 +1136,19 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("draft", "draft"),
+                            ("under_review", "under review"),
+                            ("approved", "approved"),
                             ("signed", "signed"),
                             ("in_force", "in force"),
+                            ("suspended", "suspended"),
                             ("completed", "completed"),
                             ("terminated", "terminated"),
+                            ("cancelled", "cancelled"),
+                            ("rejected", "rejected"),
                         ],
                         default="draft",
                         editable=False,
-                        max_length=10,
+                        max_length=12,
                         verbose_name="state",
                     ),
                 ),
@@ -1156,6 +1187,40 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
+                (
+                    "force_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_signature", "when the last party signs"),
+                            ("on_date", "on the day below"),
+                            ("on_visa", "when the visa or approval of a body is given"),
+                        ],
+                        default="",
+                        help_text="Empty: the paper does not say.",
+                        max_length=12,
+                        verbose_name="enters into force",
+                    ),
+                ),
+                (
+                    "visa_by",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="visa or approval of"
+                    ),
+                ),
+                (
+                    "visa_by_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="visa or approval of"
+                    ),
+                ),
+                (
+                    "visa_by_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="visa or approval of"
+                    ),
+                ),
+                ("visa_on", models.DateField(blank=True, null=True, verbose_name="visa given on")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
                 (
                     "starts_on_precision",
@@ -1232,6 +1297,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "renewal_reason",
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="why it is renewed"),
+                ),
+                (
                     "steering",
                     registry.models.fields.CleanTextField(blank=True, default="", verbose_name="steering committee"),
                 ),
@@ -1268,6 +1337,10 @@ class Migration(migrations.Migration):
                             django.db.models.functions.text.Concat(
                                 django.db.models.functions.comparison.Coalesce(
                                     "reference", models.Value(""), output_field=models.TextField()
+                                ),
+                                models.Value(" "),
+                                django.db.models.functions.comparison.Coalesce(
+                                    "registration_number", models.Value(""), output_field=models.TextField()
                                 ),
                                 models.Value(" "),
                                 django.db.models.functions.comparison.Coalesce(
@@ -1527,6 +1600,26 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("starts_on__isnull", True), ("force_rule__in", ("", "on_date")), _connector="OR"
+                        ),
+                        name="agreement_start_is_not_typed_twice",
+                        violation_error_code="starts_on",
+                        violation_error_message="Leave the day empty: the rule of entry into force gives it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visa_on__isnull", True), ("force_rule", "on_visa"), _connector="OR"),
+                        name="agreement_visa_needs_its_rule",
+                        violation_error_code="visa_on",
+                        violation_error_message="A visa has a day only where the agreement enters into force by it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("renewal_reason", ""), ("predecessor__isnull", False), _connector="OR"),
+                        name="agreement_renewal_names_its_predecessor",
+                        violation_error_code="predecessor",
+                        violation_error_message="Choose the agreement that this one renews.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("ends_on__isnull", False), models.Q(("ends_on_precision", ""), _negated=True)),
                             models.Q(("ends_on__isnull", True), ("ends_on_precision", "")),
                             _connector="OR",
@@ -1647,7 +1740,11 @@ class Migration(migrations.Migration):
                         violation_error_message="A published agreement has a version number.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("publication", "published"), ("state", "draft"), _negated=True),
+                        condition=models.Q(
+                            ("publication", "published"),
+                            ("state__in", ("draft", "under_review", "approved")),
+                            _negated=True,
+                        ),
                         name="agreement_draft_is_not_public",
                         violation_error_code="publication",
                         violation_error_message="A draft cannot be published.",
@@ -1873,6 +1970,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "registration_number",
+                    models.CharField(
+                        editable=False,
+                        help_text="Given by the register when the agreement is submitted or signed; never changed.",
+                        max_length=30,
+                        null=True,
+                        verbose_name="number in the register",
+                    ),
+                ),
+                (
                     "kind_printed",
                     registry.models.fields.CleanCharField(
                         blank=True, default="", max_length=200, verbose_name="kind as printed"
@@ -1923,14 +2030,19 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("draft", "draft"),
+                            ("under_review", "under review"),
+                            ("approved", "approved"),
                             ("signed", "signed"),
                             ("in_force", "in force"),
+                            ("suspended", "suspended"),
                             ("completed", "completed"),
                             ("terminated", "terminated"),
+                            ("cancelled", "cancelled"),
+                            ("rejected", "rejected"),
                         ],
                         default="draft",
                         editable=False,
-                        max_length=10,
+                        max_length=12,
                         verbose_name="state",
                     ),
                 ),
@@ -1969,6 +2081,40 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
+                (
+                    "force_rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("at_signature", "when the last party signs"),
+                            ("on_date", "on the day below"),
+                            ("on_visa", "when the visa or approval of a body is given"),
+                        ],
+                        default="",
+                        help_text="Empty: the paper does not say.",
+                        max_length=12,
+                        verbose_name="enters into force",
+                    ),
+                ),
+                (
+                    "visa_by",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="visa or approval of"
+                    ),
+                ),
+                (
+                    "visa_by_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="visa or approval of"
+                    ),
+                ),
+                (
+                    "visa_by_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="visa or approval of"
+                    ),
+                ),
+                ("visa_on", models.DateField(blank=True, null=True, verbose_name="visa given on")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
                 (
                     "starts_on_precision",
@@ -2043,6 +2189,10 @@ class Migration(migrations.Migration):
                     registry.models.fields.CleanCharField(
                         blank=True, default="", max_length=300, verbose_name="territory as printed"
                     ),
+                ),
+                (
+                    "renewal_reason",
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="why it is renewed"),
                 ),
                 (
                     "steering",
@@ -2246,6 +2396,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "letters",
+                    registry.models.fields.CleanCharField(
+                        help_text="Two to five capital letters: CP gives CP/2026/00001.",
+                        max_length=5,
+                        verbose_name="letters of its numbers",
+                    ),
+                ),
                 (
                     "pgh_context",
                     models.ForeignKey(
@@ -2939,6 +3097,7 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
+                ("has_signed", models.BooleanField(default=False, verbose_name="has signed")),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
@@ -2948,6 +3107,24 @@ class Migration(migrations.Migration):
                         default="",
                         max_length=5,
                         verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "signed_at",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="signed at (place)"
+                    ),
+                ),
+                (
+                    "signed_at_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                    ),
+                ),
+                (
+                    "signed_at_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
                     ),
                 ),
                 (
@@ -3073,6 +3250,12 @@ class Migration(migrations.Migration):
                         violation_error_message="For a year alone, enter 1 January of that year.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("signed_on__isnull", True), ("has_signed", True), _connector="OR"),
+                        name="agreementparty_day_of_signature_means_signed",
+                        violation_error_code="has_signed",
+                        violation_error_message="Say that this party has signed, or clear the day of its signature.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("share__isnull", True), ("share__gte", 0), _connector="OR"),
                         name="agreementparty_share_not_negative",
                         violation_error_code="share",
@@ -3131,6 +3314,7 @@ class Migration(migrations.Migration):
                         blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
                     ),
                 ),
+                ("has_signed", models.BooleanField(default=False, verbose_name="has signed")),
                 ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
                 (
                     "signed_on_precision",
@@ -3140,6 +3324,24 @@ class Migration(migrations.Migration):
                         default="",
                         max_length=5,
                         verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "signed_at",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="signed at (place)"
+                    ),
+                ),
+                (
+                    "signed_at_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                    ),
+                ),
+                (
+                    "signed_at_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
                     ),
                 ),
                 (
@@ -5697,6 +5899,7 @@ class Migration(migrations.Migration):
                             ("signed_scan", "signed scan"),
                             ("annex", "annex"),
                             ("amendment", "amendment"),
+                            ("termination", "act of termination"),
                             ("report", "report"),
                             ("receipt", "receipt"),
                             ("photograph", "photograph"),
@@ -5788,6 +5991,7 @@ class Migration(migrations.Migration):
                             ("signed_scan", "signed scan"),
                             ("annex", "annex"),
                             ("amendment", "amendment"),
+                            ("termination", "act of termination"),
                             ("report", "report"),
                             ("receipt", "receipt"),
                             ("photograph", "photograph"),
@@ -9041,6 +9245,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RegistrationCounter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("is_fictional", models.BooleanField(default=False)),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.agreementkind"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "year", "is_fictional"),
+                        name="registrationcounter_once",
+                        violation_error_code="is_fictional",
+                        violation_error_message="This counter exists already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -10281,12 +10510,17 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("draft", "draft"),
+                            ("under_review", "under review"),
+                            ("approved", "approved"),
                             ("signed", "signed"),
                             ("in_force", "in force"),
+                            ("suspended", "suspended"),
                             ("completed", "completed"),
                             ("terminated", "terminated"),
+                            ("cancelled", "cancelled"),
+                            ("rejected", "rejected"),
                         ],
-                        max_length=10,
+                        max_length=12,
                         verbose_name="from",
                     ),
                 ),
@@ -10296,16 +10530,22 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "proposed"),
                             ("draft", "draft"),
+                            ("under_review", "under review"),
+                            ("approved", "approved"),
                             ("signed", "signed"),
                             ("in_force", "in force"),
+                            ("suspended", "suspended"),
                             ("completed", "completed"),
                             ("terminated", "terminated"),
+                            ("cancelled", "cancelled"),
+                            ("rejected", "rejected"),
                         ],
-                        max_length=10,
+                        max_length=12,
                         verbose_name="to",
                     ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="counts from")),
                 ("reason", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason")),
                 (
                     "actor",
@@ -10333,17 +10573,46 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("step__in", ("terminate",)), _negated=True), ("reason__gt", ""), _connector="OR"
+                            models.Q(
+                                ("step__in", ["return", "reject", "suspend", "resume", "terminate", "cancel"]),
+                                _negated=True,
+                            ),
+                            ("reason__gt", ""),
+                            _connector="OR",
                         ),
                         name="transition_gives_its_reason",
                         violation_error_code="reason",
                         violation_error_message="Give the reason for this step.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("from_state", models.F("to_state")), _negated=True),
-                        name="transition_changes_the_state",
+                        condition=models.Q(
+                            models.Q(("from_state", "proposed"), ("step", "draft"), ("to_state", "draft")),
+                            models.Q(("from_state", "draft"), ("step", "submit"), ("to_state", "under_review")),
+                            models.Q(("from_state", "under_review"), ("step", "return"), ("to_state", "draft")),
+                            models.Q(("from_state", "approved"), ("step", "return"), ("to_state", "draft")),
+                            models.Q(("from_state", "under_review"), ("step", "approve"), ("to_state", "approved")),
+                            models.Q(("from_state", "proposed"), ("step", "reject"), ("to_state", "rejected")),
+                            models.Q(("from_state", "under_review"), ("step", "reject"), ("to_state", "rejected")),
+                            models.Q(("from_state", "proposed"), ("step", "sign"), ("to_state", "signed")),
+                            models.Q(("from_state", "draft"), ("step", "sign"), ("to_state", "signed")),
+                            models.Q(("from_state", "approved"), ("step", "sign"), ("to_state", "signed")),
+                            models.Q(("from_state", "signed"), ("step", "enter_into_force"), ("to_state", "in_force")),
+                            models.Q(("from_state", "in_force"), ("step", "suspend"), ("to_state", "suspended")),
+                            models.Q(("from_state", "suspended"), ("step", "resume"), ("to_state", "in_force")),
+                            models.Q(("from_state", "in_force"), ("step", "complete"), ("to_state", "completed")),
+                            models.Q(("from_state", "suspended"), ("step", "complete"), ("to_state", "completed")),
+                            models.Q(("from_state", "signed"), ("step", "terminate"), ("to_state", "terminated")),
+                            models.Q(("from_state", "in_force"), ("step", "terminate"), ("to_state", "terminated")),
+                            models.Q(("from_state", "suspended"), ("step", "terminate"), ("to_state", "terminated")),
+                            models.Q(("from_state", "proposed"), ("step", "cancel"), ("to_state", "cancelled")),
+                            models.Q(("from_state", "draft"), ("step", "cancel"), ("to_state", "cancelled")),
+                            models.Q(("from_state", "under_review"), ("step", "cancel"), ("to_state", "cancelled")),
+                            models.Q(("from_state", "approved"), ("step", "cancel"), ("to_state", "cancelled")),
+                            _connector="OR",
+                        ),
+                        name="transition_is_a_line_of_the_table",
                         violation_error_code="to_state",
-                        violation_error_message="A step changes the state.",
+                        violation_error_message="No such step leads from one of these states to the other.",
                     ),
                 ],
             },

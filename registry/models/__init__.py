@@ -13,7 +13,7 @@ from .agreement_parts import (
     Objective,
     PolicyReference,
 )
-from .agreements import Agreement, AgreementQuerySet
+from .agreements import IN_FORCE_FROM, Agreement, AgreementQuerySet
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
 from .consultations import Consultation, Outcome, Speaker
@@ -26,6 +26,7 @@ from .names import OtherName
 from .parties import Party, PartyIdentifier, Person, Representative
 from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
 from .published import ANY, NATIONAL, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion
+from .registration import RegistrationCounter, next_registration_number
 from .reports import Report
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
@@ -35,6 +36,7 @@ from .vocabularies import AgreementKind, CooperationAxis, ProjectLine, Service, 
 
 __all__ = [
     "ANY",
+    "IN_FORCE_FROM",
     "NATIONAL",
     "Agreement",
     "AgreementAxis",
@@ -82,6 +84,7 @@ __all__ = [
     "PublishedVersion",
     "Region",
     "RegionalEnvelope",
+    "RegistrationCounter",
     "Report",
     "Representative",
     "ServedBeneficiaries",
@@ -96,4 +99,5 @@ __all__ = [
     "User",
     "acting",
     "command_actor",
+    "next_registration_number",
 ]

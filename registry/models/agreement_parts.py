@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import LegalReferenceKind, PartyRole, PopulationWeight
 
 from .agreements import Agreement
 from .base import OrderedText, as_printed, bilingual_char, date_precision, mad
-from .constraints import exactly_one, in_one_language, not_negative, partial_date, unique
+from .constraints import exactly_one, in_one_language, not_negative, partial_date, rule, unique
 from .fields import CleanTextField
 from .parties import Party, Person
 from .strategies import Pillar, Strategy
@@ -35,8 +36,10 @@ class AgreementParty(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="signatures", verbose_name=_("signatory")
     )
     capacity = bilingual_char(_("capacity at signing"), 300)
+    has_signed = models.BooleanField(_("has signed"), default=False)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_on_precision = date_precision()
+    signed_at = bilingual_char(_("signed at (place)"), 300)
     share = mad(_("share (MAD)"))
     in_kind = bilingual_char(_("contribution in kind"), 500)
     obligations = CleanTextField(_("obligations"), blank=True, default="")
@@ -53,11 +56,22 @@ class AgreementParty(models.Model):
                 message=_("This party already stands in the agreement."),
             ),
             *partial_date("agreementparty", "signed_on"),
+            rule(
+                Q(signed_on__isnull=True) | Q(has_signed=True),
+                name="agreementparty_day_of_signature_means_signed",
+                field="has_signed",
+                message=_("Say that this party has signed, or clear the day of its signature."),
+            ),
             not_negative("agreementparty", "share"),
         ]
 
     def __str__(self) -> str:
         return str(self.party)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the agreement waits for this party's signature."""
+        return self.must_sign and not self.has_signed
 
     def clean(self) -> None:
         """A rule over three tables: asked here and not by the database. A row still without one end has no answer."""

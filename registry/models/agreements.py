@@ -5,10 +5,18 @@ from datetime import date
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import AmountScope, PublicationStatus, State
+from registry.choices import (
+    SIGNED_STATES,
+    WORKING_STATES,
+    AmountScope,
+    DatePrecision,
+    ForceRule,
+    PublicationStatus,
+    State,
+)
 
 from .accounts import User
 from .base import (
@@ -27,6 +35,14 @@ from .constraints import in_one_language, not_before_partly_known, not_negative,
 from .fields import CleanNumberField, CleanTextField, Fold, folded, matching
 from .strategies import Strategy
 from .vocabularies import AgreementKind
+
+IN_FORCE_FROM = Case(
+    When(force_rule=ForceRule.AT_SIGNATURE, then=F("signed_on")),
+    When(force_rule=ForceRule.ON_VISA, then=F("visa_on")),
+    default=F("starts_on"),
+    output_field=models.DateField(),
+)
+"""The day of entry into force in SQL; in Python, `Agreement.in_force_from`."""
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -72,6 +88,14 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
         blank=True,
         help_text=_("The number on the paper; leave empty if it has none."),
     )
+    registration_number = models.CharField(
+        _("number in the register"),
+        max_length=30,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Given by the register when the agreement is submitted or signed; never changed."),
+    )
     kind = models.ForeignKey(AgreementKind, models.PROTECT, related_name="agreements", verbose_name=_("kind"))
     kind_in_french = models.ForeignKey(
         AgreementKind,
@@ -85,11 +109,21 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     kind_printed = bilingual_char(_("kind as printed"), 200)
     title = bilingual_char(_("title"), 1000)
     purpose = CleanTextField(_("purpose"), blank=True, default="")
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_on_precision = date_precision()
     signed_on_printed = as_printed(_("date of signature as printed"))
     place = bilingual_char(_("place of signature"), 300)
+    force_rule = models.CharField(
+        _("enters into force"),
+        max_length=12,
+        choices=ForceRule,
+        blank=True,
+        default="",
+        help_text=_("Empty: the paper does not say."),
+    )
+    visa_by = bilingual_char(_("visa or approval of"), 300)
+    visa_on = models.DateField(_("visa given on"), null=True, blank=True)
     starts_on = models.DateField(_("in force from"), null=True, blank=True)
     starts_on_precision = date_precision()
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -123,6 +157,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name=_("renewal of")
     )
+    renewal_reason = CleanTextField(_("why it is renewed"), blank=True, default="")
     ceremony = models.ForeignKey(
         "Ceremony", models.PROTECT, null=True, blank=True, related_name="agreements", verbose_name=_("signing ceremony")
     )
@@ -154,7 +189,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("entered by")
     )
-    search = folded("reference", "title_ar", "title_fr", "purpose_ar", "purpose_fr")
+    search = folded("reference", "registration_number", "title_ar", "title_fr", "purpose_ar", "purpose_fr")
 
     objects = AgreementQuerySet.as_manager()
 
@@ -188,6 +223,24 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
             ),
             *partial_date("agreement", "signed_on"),
             *partial_date("agreement", "starts_on"),
+            rule(
+                Q(starts_on__isnull=True) | Q(force_rule__in=("", ForceRule.ON_DATE)),
+                name="agreement_start_is_not_typed_twice",
+                field="starts_on",
+                message=_("Leave the day empty: the rule of entry into force gives it."),
+            ),
+            rule(
+                Q(visa_on__isnull=True) | Q(force_rule=ForceRule.ON_VISA),
+                name="agreement_visa_needs_its_rule",
+                field="visa_on",
+                message=_("A visa has a day only where the agreement enters into force by it."),
+            ),
+            rule(
+                Q(renewal_reason="") | Q(predecessor__isnull=False),
+                name="agreement_renewal_names_its_predecessor",
+                field="predecessor",
+                message=_("Choose the agreement that this one renews."),
+            ),
             *partial_date("agreement", "ends_on"),
             not_before_partly_known(
                 "agreement", "starts_on", "ends_on", _("The agreement cannot end before it begins.")
@@ -223,7 +276,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
                 message=_("A published agreement has a version number."),
             ),
             rule(
-                ~Q(publication=PublicationStatus.PUBLISHED, state=State.DRAFT),
+                ~Q(publication=PublicationStatus.PUBLISHED, state__in=WORKING_STATES),
                 name="agreement_draft_is_not_public",
                 field="publication",
                 message=_("A draft cannot be published."),
@@ -238,6 +291,27 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
         """The last day of the agreement: of an end known by year or month, the last day that it may mean."""
         return last_day_of(self.ends_on, self.ends_on_precision) if self.ends_on else None
 
+    @property
+    def in_force_from(self) -> date | None:
+        """The day on which it enters into force, as its rule gives it; None while unknown. In SQL: `IN_FORCE_FROM`."""
+        return {ForceRule.AT_SIGNATURE: self.signed_on, ForceRule.ON_VISA: self.visa_on}.get(
+            ForceRule(self.force_rule or ForceRule.ON_DATE), self.starts_on
+        )
+
+    @property
+    def in_force_from_precision(self) -> str:
+        """How much of that day is known."""
+        if self.force_rule == ForceRule.AT_SIGNATURE:
+            return self.signed_on_precision
+        if self.force_rule == ForceRule.ON_VISA:
+            return DatePrecision.DAY if self.visa_on else ""
+        return self.starts_on_precision
+
+    @property
+    def number(self) -> str | None:
+        """What people call it by: the reference on the paper, else its number in the register."""
+        return self.reference or self.registration_number
+
     def clean(self) -> None:
         super().clean()
         self._keep_signature()
@@ -250,7 +324,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped):
 
     def _keep_signature(self) -> None:
         """What the step of signing asked for stays. Not a CHECK: the proof may be a citation, in another table."""
-        if self.state in (State.PROPOSED, State.DRAFT) or self.signed_on or self.signed_on_printed:
+        if self.state not in SIGNED_STATES or self.signed_on or self.signed_on_printed:
             return
         if self.pk is None or not self.citations.exists():
             message = _("A signed agreement keeps its date of signature, the date as printed, or a source.")

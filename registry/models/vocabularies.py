@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Cited, Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language, rule
-from .fields import folded
+from .fields import CleanCharField, folded
 
 
 class Vocabulary(Switchable, Cited):
@@ -30,10 +30,25 @@ class Vocabulary(Switchable, Cited):
 class AgreementKind(Vocabulary):
     """What an agreement calls itself: framework agreement, partnership agreement, amendment…"""
 
+    letters = CleanCharField(
+        _("letters of its numbers"),
+        max_length=5,
+        unique=True,
+        help_text=_("Two to five capital letters: CP gives CP/2026/00001."),
+    )
+
     class Meta(Vocabulary.Meta):
         verbose_name = _("kind of agreement")
         verbose_name_plural = _("kinds of agreement")
-        constraints = [in_one_language("agreementkind", "name", _("Enter the name in Arabic or in French."))]
+        constraints = [
+            in_one_language("agreementkind", "name", _("Enter the name in Arabic or in French.")),
+            rule(
+                models.Q(letters__regex="^[A-Z]{2,5}$"),
+                name="agreementkind_letters_are_capitals",
+                field="letters",
+                message=_("Write two to five capital letters from A to Z."),
+            ),
+        ]
 
 
 class TargetPopulation(Vocabulary):

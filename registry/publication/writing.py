@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions
-from registry.choices import PublicationAction, PublicationStatus, State
+from registry.choices import WORKING_STATES, PublicationAction, PublicationStatus
 from registry.models import (
     Agreement,
     Ceremony,
@@ -64,7 +64,7 @@ def obstacles(thing: Model) -> list[str]:
     if not isinstance(thing, Agreement):
         return []
     missing = []
-    if thing.state == State.DRAFT:
+    if thing.state in WORKING_STATES:
         missing.append(gettext("A draft is not published: record its signature first."))
     if not thing.participations.exists():
         missing.append(gettext("Add at least one party."))

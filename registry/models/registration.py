@@ -1,0 +1,51 @@
+"""The numbers that the register gives: one sequence for each kind of agreement and year, without gaps or doubles."""
+
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .constraints import unique
+from .vocabularies import AgreementKind
+
+DIGITS = 5
+
+
+class RegistrationCounter(models.Model):
+    """The last number given to a kind in a year; fictional agreements count apart."""
+
+    kind = models.ForeignKey(AgreementKind, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    is_fictional = models.BooleanField(default=False)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            unique(
+                "kind",
+                "year",
+                "is_fictional",
+                name="registrationcounter_once",
+                message=_("This counter exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind.letters}/{self.year}: {self.last}"
+
+
+def next_registration_number(kind: AgreementKind, *, is_fictional: bool = False) -> str:
+    """The next number of this kind in the present year of Morocco, for example CP/2026/00012.
+
+    The counter stays locked until the caller's transaction ends: who fails gives his number back, and nobody can have
+    taken a later one meanwhile. A PostgreSQL sequence would leave a gap there.
+    """
+    year = timezone.localdate().year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO registry_registrationcounter AS counter (kind_id, year, is_fictional, last)
+            VALUES (%s, %s, %s, 1) ON CONFLICT (kind_id, year, is_fictional)
+            DO UPDATE SET last = counter.last + 1 RETURNING last""",
+            [kind.pk, year, is_fictional],
+        )
+        (number,) = cursor.fetchone()
+    return f"{'DEMO-' if is_fictional else ''}{kind.letters}/{year}/{number:0{DIGITS}d}"
