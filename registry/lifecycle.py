@@ -30,6 +30,7 @@ from registry.choices import (
     State,
 )
 from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
+from registry.models.base import last_day_of
 from registry.refusals import Refusal
 from registry.steps import STEPS, LegalDay, Step
 
@@ -102,9 +103,12 @@ def _comes_signed(agreement: Agreement, parties: list[AgreementParty]) -> bool:
 def _same_day(agreement: Agreement, parties: list[AgreementParty]) -> list[Sentence]:
     """The day of the agreement is that of the last signature: it may be typed, not contradicted."""
     last = last_signature(parties)
-    if last and agreement.signed_on and last != agreement.signed_on:
-        return [_("The agreement is signed on the day of its last signature: correct one of the two dates.")]
-    return []
+    if last is None or agreement.signed_on is None:
+        return []
+    latest = last_day_of(agreement.signed_on, agreement.signed_on_precision)
+    if agreement.signed_on <= last_day_of(last, _coarsest(parties)) and last <= latest:
+        return []
+    return [_("The agreement is signed on the day of its last signature: correct one of the two dates.")]
 
 
 def last_signature(parties: list[AgreementParty]) -> date | None:
