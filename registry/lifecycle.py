@@ -30,7 +30,7 @@ from registry.choices import (
     State,
 )
 from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
-from registry.models.base import last_day_of
+from registry.models.base import first_day_of, last_day_of
 from registry.refusals import Refusal
 from registry.steps import STEPS, LegalDay, Step
 
@@ -287,7 +287,8 @@ def _note_signatures(agreement: Agreement) -> None:
             row.has_signed = row.must_sign
         AgreementParty.objects.bulk_update([row for row in parties if row.must_sign], ["has_signed"])
     elif agreement.signed_on is None and (last := last_signature(parties)):
-        agreement.signed_on, agreement.signed_on_precision = last, _coarsest(parties)
+        agreement.signed_on_precision = _coarsest(parties)
+        agreement.signed_on = first_day_of(last, agreement.signed_on_precision)
 
 
 def _coarsest(parties: list[AgreementParty]) -> str:

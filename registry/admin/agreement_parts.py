@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from registry.choices import SIGNED_STATES
 from registry.models import (
     AgreementAxis,
     AgreementParty,
@@ -19,15 +21,35 @@ from registry.models import (
 from registry.steps import STEPS
 
 from .base import Blocks, ReadOnlyRows, Rows
+from .forms import RegistryFormSet
 
 IDENTITY, SIGNATURE, MONEY, TERRITORY, PURPOSE = range(5)
 """The groups of fields on the page, below which rows may stand."""
+
+
+class PartyRows(RegistryFormSet):
+    """The parties together."""
+
+    def clean(self) -> None:
+        """What the database asks of a signed agreement at the end of the transaction, asked before, with a sentence."""
+        super().clean()
+        if self.instance.state not in SIGNED_STATES:
+            return
+        kept = [form.instance for form in self._live_forms()]
+        if len(kept) < 2:
+            raise ValidationError(_("A signed agreement keeps at least two parties."), code="too_few")
+        if any(row.is_missing for row in kept):
+            raise ValidationError(
+                _("In a signed agreement every party that must sign has signed: tick both boxes, or neither."),
+                code="has_signed",
+            )
 
 
 class Parties(Blocks):
     """Who takes part, who signed for them, what they bring."""
 
     model = AgreementParty
+    formset = PartyRows
     after_fieldset = IDENTITY
     autocomplete_fields = ("party", "signatory")
     fieldsets = (
@@ -38,7 +60,9 @@ class Parties(Blocks):
                     ("party", "role", "position"),
                     ("signatory", "must_sign"),
                     ("capacity_ar", "capacity_fr"),
-                    ("signed_on", "signed_on_precision", "share"),
+                    ("has_signed", "signed_on", "signed_on_precision"),
+                    ("signed_at_ar", "signed_at_fr"),
+                    "share",
                 )
             },
         ),
@@ -115,7 +139,7 @@ class Steps(ReadOnlyRows):
 
     model = Transition
     verbose_name_plural = _("steps taken")
-    fields = readonly_fields = ("step_shown", "from_state", "to_state", "actor", "at", "reason")
+    fields = readonly_fields = ("step_shown", "from_state", "to_state", "effective_on", "actor", "at", "reason")
     classes = ("collapse",)
 
     def step_shown(self, row: Transition) -> str:

@@ -4,10 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -16,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import lifecycle
-from registry.choices import PopulationWeight, State
+from registry.choices import PopulationWeight
 from registry.models import (
     Agreement,
     AgreementKind,
@@ -30,7 +28,6 @@ from registry.models import (
     TargetPopulation,
 )
 from registry.permissions import may
-from registry.steps import STEPS
 from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
 from .agreement_parts import (
@@ -49,9 +46,9 @@ from .filters import KindFilter, PartyFilter, PillarFilter, RegionFilter, YearFi
 from .forms import ChoosingForm, Links, boxes
 from .money import Instalments
 from .projects import ProjectsOfAgreement
-from .publishing import PublishableAdmin
 from .reports import Reports
 from .site import person, site
+from .steps import LifeAdmin
 
 MAIN = {"weight": PopulationWeight.MAIN}
 MENTIONED = {"weight": PopulationWeight.MENTIONED}
@@ -93,13 +90,14 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(PublishableAdmin):
+class AgreementAdmin(LifeAdmin):
     """One agreement, one page."""
 
     form = AgreementForm
     change_form_template = "admin/registry/agreement_change_form.html"
     add_form_template = "admin/registry/agreement_change_form.html"
     autocomplete_fields = ("framework", "predecessor", "ceremony", "call", "consultation", "strategy")
+    readonly_fields = ("registration_number",)
     search_help_text = _("Words of the title, the purpose or the reference, in either language.")
     list_display = (
         "reference_shown",
@@ -145,7 +143,7 @@ class AgreementAdmin(PublishableAdmin):
             _("The agreement"),
             {
                 "fields": (
-                    ("kind", "reference"),
+                    ("kind", "reference", "registration_number"),
                     ("title_ar", "title_fr"),
                     ("purpose_ar", "purpose_fr"),
                 )
@@ -157,7 +155,8 @@ class AgreementAdmin(PublishableAdmin):
                 "fields": (
                     ("signed_on", "signed_on_precision", "signed_on_printed"),
                     ("place_ar", "place_fr"),
-                    ("starts_on", "starts_on_precision"),
+                    ("force_rule", "starts_on", "starts_on_precision"),
+                    ("visa_on", "visa_by_ar", "visa_by_fr"),
                     ("ends_on", "ends_on_precision"),
                     ("duration_months", "duration_printed"),
                 ),
@@ -184,7 +183,8 @@ class AgreementAdmin(PublishableAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    ("strategy", "framework", "predecessor"),
+                    ("strategy", "framework"),
+                    ("predecessor", "renewal_reason"),
                     ("ceremony", "call", "consultation"),
                     "kind_in_french",
                     ("kind_printed_ar", "kind_printed_fr"),
@@ -209,7 +209,7 @@ class AgreementAdmin(PublishableAdmin):
 
     @admin.display(description=_("reference"), ordering="reference", empty_value="—")
     def reference_shown(self, agreement: Agreement) -> SafeString | str | None:
-        return ltr(agreement.reference) or None
+        return ltr(agreement.number) or None
 
     @admin.display(description=_("title"), ordering="title")
     def title_in_list(self, agreement: Agreement) -> SafeString | str:
@@ -271,46 +271,20 @@ class AgreementAdmin(PublishableAdmin):
         super().save_model(request, obj, form, change)
 
     def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:
-        """Also the steps of its legal life, and what they still need."""
-        offers = [
-            {"offer": offer, "url": self.url_of(thing, "step", offer.step.name)}
-            for offer in lifecycle.offers(thing, actor=person(request))
-        ]
-        return {
-            **super().panel(request, thing),
-            "standing": lifecycle.where_it_stands(thing),
-            "offers": offers,
-            "add_project": may(person(request), "add", ProjectsOfAgreement.model)
-            and reverse("admin:registry_project_add"),
-        }
+        """Also the way to a new project."""
+        may_add = may(person(request), "add", ProjectsOfAgreement.model)
+        return {**super().panel(request, thing), "add_project": may_add and reverse("admin:registry_project_add")}
 
     # -- Its own pages -------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         own = [
-            path("<path:object_id>/step/<slug:step>/", guarded(self.step_view), name="registry_agreement_step"),
             path(
                 "<int:agreement>/documents/<int:pk>/", guarded(self.document_view), name="registry_agreement_document"
             ),
         ]
         return own + super().get_urls()
-
-    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """Takes a step of the agreement's life."""
-        agreement = self.get_object(request, unquote(object_id))
-        line = STEPS.get(step)
-        if agreement is None or line is None:
-            raise Http404
-        if not self.has_view_permission(request, agreement):
-            raise PermissionDenied
-        page = {"title": line.label, "button": line.label, "needs_reason": line.needs_reason}
-        page["explanation"] = gettext("The agreement will then be: %(state)s.") % {"state": State(line.to_state).label}
-        return self.ask_and_do(request, agreement, page, lambda reason: self._take(request, agreement, step, reason))
-
-    def _take(self, request: HttpRequest, agreement: Agreement, step: str, reason: str) -> str:
-        lifecycle.move(agreement, step, actor=person(request), reason=reason)
-        return lifecycle.where_it_stands(agreement)
 
     def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponseBase:
         """A paper, for who may see its agreement."""

@@ -132,11 +132,15 @@ class PublishableAdmin(RegistryAdmin):
         if request.method == "POST":
             if page.get("needs_reason") and not reason.strip():
                 errors = [gettext("Give the reason.")]
+            elif page.get("form") is not None and not page["form"].is_valid():
+                errors = [gettext("Correct the fields below.")]
             elif not (errors := self._refused(request, lambda: act(reason))):
                 return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
             "needs_reason": False,
+            "without_reason": False,
+            "form": None,
             "obstacles": [],
             **page,
             "opts": self.opts,

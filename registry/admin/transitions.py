@@ -22,7 +22,7 @@ class TransitionAdmin(ReadOnlyAdmin):
     list_select_related = ("agreement", "actor")
     search_fields = ("agreement__search",)
     ordering = ("-at", "-id")
-    fields = ("agreement", "step_shown", "from_state", "to_state", "actor", "at", "reason")
+    fields = ("agreement", "step_shown", "from_state", "to_state", "effective_on", "actor", "at", "reason")
     readonly_fields = fields
 
     @admin.display(description=_("at"), ordering="at")

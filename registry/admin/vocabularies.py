@@ -20,9 +20,16 @@ class VocabularyAdmin(RegistryAdmin):
     fields: ClassVar[tuple[Any, ...]] = (("slug", "position"), ("name_ar", "name_fr"), "disabled_on")
 
 
-@admin.register(AgreementKind, CooperationAxis, site=site)
+@admin.register(CooperationAxis, site=site)
 class PlainVocabularyAdmin(VocabularyAdmin):
     """A list of names and nothing else."""
+
+
+@admin.register(AgreementKind, site=site)
+class AgreementKindAdmin(VocabularyAdmin):
+    """What agreements call themselves, and the letters of the numbers that the register gives them."""
+
+    fields = (("slug", "position"), ("name_ar", "name_fr"), "letters", "disabled_on")
 
 
 @admin.register(TargetPopulation, site=site)

@@ -19,9 +19,7 @@ TITLES = {
 
 def file_paper(agreement: Agreement, kind: DocumentKind, *, actor: User) -> Document:
     """Files a fictional paper with the agreement; the same bytes whenever it is made."""
-    paper = Document(
-        agreement=agreement, kind=kind, language=Language.BILINGUAL, title=TITLES[kind], uploaded_by=actor
-    )
+    paper = Document(agreement=agreement, kind=kind, language=Language.BILINGUAL, title=TITLES[kind], uploaded_by=actor)
     paper.file = ContentFile(page(f"{agreement.number or agreement.uuid} - {kind.value}"), name="demo.pdf")
     paper.full_clean(exclude={"sha256", "size", "content_type"})
     paper.save()

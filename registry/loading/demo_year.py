@@ -197,7 +197,9 @@ class Deal:
 
     def participations(self) -> list[dict[str, Any]]:
         """Ministry and association; in every fourth agreement the council of the region too."""
-        signed = {"has_signed": True, "signed_on": self.signed_on, "signed_on_precision": "day"} if self.is_signed else {}
+        signed = (
+            {"has_signed": True, "signed_on": self.signed_on, "signed_on_precision": "day"} if self.is_signed else {}
+        )
         minister = {"signatory": "1", "capacity_ar": "وزير تجريبي", "capacity_fr": "Ministre fictif"} if signed else {}
         found: list[dict[str, Any]] = [
             {"party": "ministry", "role": "lead", "share": self.share, **minister, **signed},

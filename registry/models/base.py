@@ -29,6 +29,13 @@ def last_day_of(day: date, precision: str) -> date:
     return day
 
 
+def first_day_of(day: date, precision: str) -> date:
+    """The first day that a partly known date may mean, as it is stored."""
+    if precision == DatePrecision.YEAR:
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if precision == DatePrecision.MONTH else day
+
+
 LEVELS = 20
 """More than any chain of frameworks, organs or populations has: the walk also ends where others made a circle."""
 
