@@ -1,19 +1,23 @@
 """The legal life of an agreement, step by step: what the table says, for whom, and what a refusal leaves behind."""
 
 import datetime as dt
+import os
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from registry import lifecycle, publication
-from registry.choices import DocumentKind, PublicationStatus, State
+from registry.choices import ENDED_STATES, FIRST_STATES, DocumentKind, PublicationStatus, State
 from registry.lifecycle import move
 from registry.loading.demo_papers import file_paper
 from registry.models import Agreement, Transition, User, command_actor
 from registry.refusals import Refusal
-from registry.steps import STEPS
+from registry.steps import STEPS, Step
 
 from .factories import AgreementFactory, SignedAgreementFactory
 
@@ -241,3 +245,51 @@ def test_a_clerk_publishes_nothing_by_taking_a_step(clerk: User, supervisor: Use
     publication.publish(agreement, actor=supervisor)
     move(agreement, "sign", actor=clerk)
     assert (agreement.state, agreement.published_version) == (State.SIGNED, 3)
+
+
+# -- The README shows the same table -----------------------------------------------------------------------------
+
+
+def drawn() -> str:
+    """The life as a picture, and the table below it."""
+    arrows = "".join(
+        f"    {before.value} --> {step.to_state.value}: {step.name}\n"
+        for step in STEPS.values()
+        for before in step.from_states
+    )
+    begins = "".join(f"    [*] --> {state.value}\n" for state in FIRST_STATES)
+    ends = "".join(f"    {state.value} --> [*]\n" for state in ENDED_STATES)
+    rows = "".join(line_of(step) for step in STEPS.values())
+    head = "| step | from | to | who | what it needs |\n|---|---|---|---|---|\n"
+    return f"```mermaid\nstateDiagram-v2\n{begins}{arrows}{ends}```\n\n{head}{rows}"
+
+
+def line_of(step: Step) -> str:
+    """What it needs is said by the condition itself."""
+    needs = (lifecycle.CONDITIONS[step.condition].__doc__ or "").splitlines()[0]
+    needs = needs if step.condition != "always_ready" else ""
+    reason = "Its reason." if step.needs_reason else ""
+    states = ", ".join(state.value.replace("_", " ") for state in step.from_states)
+    cells = (
+        step.name,
+        states,
+        step.to_state.value.replace("_", " "),
+        ", ".join(step.roles),
+        f"{needs} {reason}".strip(),
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def test_the_readme_shows_this_life() -> None:
+    readme = Path(settings.BASE_DIR) / "README.md"
+    text = readme.read_text("utf-8")
+    between = re.compile(r"(<!-- life -->\n).*?(<!-- end of life -->)", re.DOTALL)
+    wanted = between.sub(lambda found: f"{found[1]}{drawn()}{found[2]}", text)
+    if os.environ.get("REGISTRY_TABLES"):
+        readme.write_text(wanted, "utf-8")
+    assert between.search(text)
+    assert readme.read_text("utf-8") == wanted, "write it anew with REGISTRY_TABLES=1"
+
+
+def test_every_condition_of_the_table_exists_and_is_used() -> None:
+    assert {step.condition for step in STEPS.values()} == set(lifecycle.CONDITIONS)
