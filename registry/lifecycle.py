@@ -47,14 +47,14 @@ def always_ready(agreement: Agreement, actor: User) -> list[Sentence]:
 
 
 def not_public(agreement: Agreement, actor: User) -> list[Sentence]:
-    """A draft is not public, a proposal may be."""
+    """It is not published: a proposal may be public, a draft never is."""
     if agreement.publication == PublicationStatus.PUBLISHED:
         return [_("This proposal is published: withdraw it from publication before you start its draft.")]
     return []
 
 
 def ready_for_review(agreement: Agreement, actor: User) -> list[Sentence]:
-    """Who reads a draft wants to know between whom, about what, and why it renews another one."""
+    """Two parties that must sign, a purpose or an objective, and for a renewal its reason."""
     missing: list[Sentence] = []
     if agreement.participations.filter(must_sign=True).count() < 2:
         missing.append(_("Add at least two parties that must sign."))
@@ -66,22 +66,22 @@ def ready_for_review(agreement: Agreement, actor: User) -> list[Sentence]:
 
 
 def no_signature_yet(agreement: Agreement, actor: User) -> list[Sentence]:
-    """A text that a party has signed is not corrected any more."""
+    """No party has signed yet."""
     signed = agreement.participations.filter(has_signed=True)
     return [_("%s has signed already: cancel this agreement, or go on with it.") % row.party for row in signed[:1]]
 
 
 def read_by_another(agreement: Agreement, actor: User) -> list[Sentence]:
-    """Under the strict setting nobody approves what they entered themselves."""
+    """Under the strict setting, another person than the one who entered it."""
     if settings.REGISTRY_STRICT_PUBLICATION and agreement.created_by_id == actor.pk:
         return [_("You entered this agreement yourself: another supervisor approves it.")]
     return []
 
 
 def signed_by_all(agreement: Agreement, actor: User) -> list[Sentence]:
-    """Every party that must sign has signed. A paper that reaches the register signed counts for all of them at once.
+    """Every required party has signed; or the paper comes signed, with its date, the date as printed, or a source.
 
-    Such a paper needs a sign of its signature: a date, printed words or a source.
+    A draft in which no party has a signature of its own is such a paper: it counts for all of them at once.
     """
     parties = list(agreement.participations.select_related("party"))
     if len(parties) < 2:
@@ -118,7 +118,7 @@ def last_signature(parties: list[AgreementParty]) -> date | None:
 
 
 def day_of_force_came(agreement: Agreement, actor: User) -> list[Sentence]:
-    """An agreement is in force from a known day that has come."""
+    """The day from which it is in force is known and has come."""
     if agreement.in_force_from is None:
         return [_("Enter the day from which the agreement is in force.")]
     if agreement.in_force_from > timezone.localdate():
@@ -127,7 +127,7 @@ def day_of_force_came(agreement: Agreement, actor: User) -> list[Sentence]:
 
 
 def end_has_come(agreement: Agreement, actor: User) -> list[Sentence]:
-    """An agreement is completed when its end has come."""
+    """Its end has come."""
     if agreement.last_day is None:
         return [_("Enter the day on which the agreement ended.")]
     if agreement.last_day > timezone.localdate():
@@ -136,14 +136,14 @@ def end_has_come(agreement: Agreement, actor: User) -> list[Sentence]:
 
 
 def not_past_its_end(agreement: Agreement, actor: User) -> list[Sentence]:
-    """What has ended meanwhile is completed, not resumed."""
+    """Its end has not come meanwhile."""
     if agreement.last_day is not None and agreement.last_day < timezone.localdate():
         return [_("Its end has come meanwhile: complete it, or amend its duration.")]
     return []
 
 
 def termination_is_filed(agreement: Agreement, actor: User) -> list[Sentence]:
-    """A termination is proved by its paper."""
+    """The act of termination stands among its documents."""
     if agreement.documents.filter(kind=DocumentKind.TERMINATION).exists():
         return []
     return [_("Add the act of termination to the documents.")]
@@ -300,7 +300,7 @@ def _coarsest(parties: list[AgreementParty]) -> str:
 def record_signature(participation: AgreementParty, *, actor: User, **signature: Any) -> None:
     """One party of an approved agreement signs; with the last required one the agreement is signed.
 
-    `signature`: signed_on, signed_on_precision, signed_at_ar, signed_at_fr, signatory, capacity_ar, capacity_fr.
+    `signature`: signed_on, signed_on_precision, signed_place_ar, signed_place_fr, signatory, capacity_ar, capacity_fr.
     Raises Refusal (wrong_state, not_allowed, already_signed, unpublished_changes) and ValidationError.
     """
     if not permissions.roles_of(actor) & set(STEPS["sign"].roles):

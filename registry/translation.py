@@ -58,7 +58,7 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     bilingual("purpose"): [registry.RegionalEnvelope],
     bilingual("statement"): [registry.Coverage],
     bilingual("address", "hours"): [registry.FamilySpace],
-    bilingual("capacity", "signed_at", "in_kind", "obligations"): [registry.AgreementParty],
+    bilingual("capacity", "signed_place", "in_kind", "obligations"): [registry.AgreementParty],
     bilingual("title", "kind_printed", "purpose", "place", "visa_by", "steering", "follow_up"): [registry.Agreement],
 }
 

@@ -26,7 +26,7 @@ def approved() -> Agreement:
 
 
 def sign(party: AgreementParty, day: dt.date, *, actor: User, precision: str = "day") -> None:
-    record_signature(party, actor=actor, signed_on=day, signed_on_precision=precision, signed_at_ar="الرباط")
+    record_signature(party, actor=actor, signed_on=day, signed_on_precision=precision, signed_place_ar="الرباط")
 
 
 def test_the_last_of_three_signatures_makes_it_signed(approved: Agreement, clerk: User) -> None:

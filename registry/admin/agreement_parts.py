@@ -61,7 +61,7 @@ class Parties(Blocks):
                     ("signatory", "must_sign"),
                     ("capacity_ar", "capacity_fr"),
                     ("has_signed", "signed_on", "signed_on_precision"),
-                    ("signed_at_ar", "signed_at_fr"),
+                    ("signed_place_ar", "signed_place_fr"),
                     "share",
                 )
             },

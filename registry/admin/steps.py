@@ -35,7 +35,7 @@ class SignatureForm(RegistryForm):
     class Meta:
         model = AgreementParty
         fields: ClassVar[list[str]] = [
-            *("signed_on", "signed_on_precision", "signed_at_ar", "signed_at_fr"),
+            *("signed_on", "signed_on_precision", "signed_place_ar", "signed_place_fr"),
             *("signatory", "capacity_ar", "capacity_fr"),
         ]
 

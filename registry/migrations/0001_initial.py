@@ -3110,21 +3110,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "signed_at",
+                    "signed_place",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
                     ),
                 ),
                 (
-                    "signed_at_ar",
+                    "signed_place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (
-                    "signed_at_fr",
+                    "signed_place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (
@@ -3327,21 +3327,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "signed_at",
+                    "signed_place",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
                     ),
                 ),
                 (
-                    "signed_at_ar",
+                    "signed_place_ar",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (
-                    "signed_at_fr",
+                    "signed_place_fr",
                     registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, null=True, verbose_name="signed at (place)"
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
                     ),
                 ),
                 (

@@ -39,7 +39,7 @@ class AgreementParty(models.Model):
     has_signed = models.BooleanField(_("has signed"), default=False)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_on_precision = date_precision()
-    signed_at = bilingual_char(_("signed at (place)"), 300)
+    signed_place = bilingual_char(_("place of signature"), 300)
     share = mad(_("share (MAD)"))
     in_kind = bilingual_char(_("contribution in kind"), 500)
     obligations = CleanTextField(_("obligations"), blank=True, default="")
