@@ -84,15 +84,13 @@ def signed_by_all(agreement: Agreement, actor: User) -> list[Sentence]:
     A draft in which no party has a signature of its own is such a paper: it counts for all of them at once.
     """
     parties = list(agreement.participations.select_related("party"))
-    if len(parties) < 2:
-        return [_("Add at least two parties.")]
-    missing = [row for row in parties if row.is_missing]
-    if _comes_signed(agreement, parties):
-        dated = agreement.signed_on or agreement.signed_on_printed
-        if dated or agreement.citations.exists():
-            return []
-        return [_("Enter the date of signature, or the date as printed; if neither is known, cite a source.")]
-    return [_("%s has not signed yet.") % row.party for row in missing] or _same_day(agreement, parties)
+    missing: list[Sentence] = [_("Add at least two parties.")] if len(parties) < 2 else []
+    if not _comes_signed(agreement, parties):
+        waited_for = [_("%s has not signed yet.") % row.party for row in parties if row.is_missing]
+        return missing + (waited_for or _same_day(agreement, parties))
+    if not (agreement.signed_on or agreement.signed_on_printed or agreement.citations.exists()):
+        missing.append(_("Enter the date of signature, or the date as printed; if neither is known, cite a source."))
+    return missing
 
 
 def _comes_signed(agreement: Agreement, parties: list[AgreementParty]) -> bool:
