@@ -239,6 +239,13 @@ class InstalmentCondition(TextChoices):
     DOCUMENT = "document", _("document received")
 
 
+class GuardMoment(TextChoices):
+    """When guard rails are asked."""
+
+    APPROVAL = "approval", _("approval")
+    PAYMENT = "payment", _("payment")
+
+
 class ReportKind(TextChoices):
     """What a report tells."""
 

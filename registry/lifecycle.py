@@ -4,7 +4,7 @@
 (``registry.publication``): a step of a published agreement publishes its next version in the same transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,28 +13,27 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import permissions, publication
+from registry import guard_rails, permissions, publication
 from registry.choices import (
     ENDED_STATES,
     FIRST_STATES,
     WORKING_STATES,
     DatePrecision,
     DocumentKind,
+    GuardMoment,
     PublicationStatus,
     Role,
     State,
 )
 from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
 from registry.models.base import first_day_of, last_day_of
-from registry.refusals import Refusal
+from registry.refusals import Refusal, Sentence
 from registry.steps import STEPS, LegalDay, Step
 
-Sentence = str | Promise
 Condition = Callable[[Agreement, User], list[Sentence]]
 
 
@@ -215,12 +214,21 @@ def offers(agreement: Agreement, *, actor: User) -> list[Offer]:
 # -- Taking a step -----------------------------------------------------------------------------------------------
 
 
-def move(agreement: Agreement, step: str, *, actor: User, reason: str = "", on: date | None = None) -> Transition:
+def move(
+    agreement: Agreement,
+    step: str,
+    *,
+    actor: User,
+    reason: str = "",
+    on: date | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Transition:
     """Takes a step: state, its row and, for a published agreement, the next published version, all or nothing.
 
     `on` is the day from which the step counts, where a person decides it (suspension, termination); today if not
-    given. `agreement` is updated in place. Raises Refusal (the codes of `refusal_of`, unknown_step, reason_needed,
-    wrong_day) and ValidationError when the row itself breaks a rule.
+    given. `overrides` are reasons to let guard rails pass, by name. `agreement` is updated in place. Raises Refusal
+    (the codes of `refusal_of`, unknown_step, reason_needed, wrong_day), Guarded, and ValidationError when the row
+    itself breaks a rule.
     """
     line = STEPS.get(step)
     if line is None:
@@ -232,6 +240,8 @@ def move(agreement: Agreement, step: str, *, actor: User, reason: str = "", on: 
             raise refusal
         if line.needs_reason and not reason.strip():
             raise Refusal("reason_needed", _("Give the reason for this step."))
+        if line.is_guarded:
+            guard_rails.settle(locked, GuardMoment.APPROVAL, actor=actor, overrides=overrides)
         row = _take(locked, line, actor=actor, reason=reason, on=on)
     agreement.refresh_from_db()
     return row

@@ -40,11 +40,13 @@ MINISTRY_LISTS = (
 )
 OPEN_LISTS = (registry.ProjectLine, registry.Source)
 READ_ONLY = (
+    registry.Override,
     registry.PublicationCounter,
     registry.PublishedPlace,
     registry.PublishedRecord,
     registry.PublishedVersion,
     registry.Transition,
+    registry.UndonePayment,
 )
 ENDED = (State.COMPLETED, State.TERMINATED)
 NEVER_DELETED = (*OFFICIAL_LISTS, *MINISTRY_LISTS, *OPEN_LISTS, *READ_ONLY, registry.User)

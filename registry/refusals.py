@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 
+Sentence = str | Promise
+"""What is said to people: in the language of now, or of when it is read."""
+
 
 class Refusal(Exception):
     """Something that may not be done now; nothing was changed.
@@ -12,9 +15,9 @@ class Refusal(Exception):
     what is missing or who could do it.
     """
 
-    def __init__(self, code: str, *messages: str | Promise) -> None:
+    def __init__(self, code: str, *messages: Sentence) -> None:
         self.code = code
-        self._messages: Sequence[str | Promise] = messages
+        self._messages: Sequence[Sentence] = messages
         super().__init__(code)
 
     @property

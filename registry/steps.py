@@ -26,7 +26,10 @@ class LegalDay(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the table. `condition` names the function of the lifecycle that says what is missing."""
+    """One line of the table. `condition` names the function of the lifecycle that says what is missing.
+
+    A guarded step also asks the guard rails (``registry.guard_rails``), which a supervisor may let pass with a reason.
+    """
 
     name: str
     label: Promise
@@ -35,6 +38,7 @@ class Step:
     roles: tuple[Role, ...]
     condition: str
     needs_reason: bool = False
+    is_guarded: bool = False
     day: LegalDay = LegalDay.TODAY
 
 
@@ -51,7 +55,8 @@ TABLE: Final = (
     Step("submit", _("Submit for review"), (DRAFT,), UNDER_REVIEW, CLERKS, "ready_for_review"),
     Step("return", _("Return for correction"), (UNDER_REVIEW, APPROVED), DRAFT, SUPERVISORS, "no_signature_yet",
          needs_reason=True),
-    Step("approve", _("Approve"), (UNDER_REVIEW,), APPROVED, SUPERVISORS, "read_by_another"),
+    Step("approve", _("Approve"), (UNDER_REVIEW,), APPROVED, SUPERVISORS, "read_by_another",
+         is_guarded=True),
     Step("reject", _("Reject"), (PROPOSED, UNDER_REVIEW), REJECTED, SUPERVISORS, "always_ready",
          needs_reason=True),
     Step("sign", _("Record the signature"), (PROPOSED, DRAFT, APPROVED), SIGNED, CLERKS, "signed_by_all",

@@ -208,6 +208,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
+NARROW_SPACE: Final = "\u202f"
 _CURRENCY: Final = re.compile(r" ?(?:DH|DHS|MAD|\u062f\u0631\u0647\u0645\u0627?)$", re.IGNORECASE)
 _AMOUNT_SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 # Whole part plain or in groups of three with one kind of separator, then at most two decimals.
@@ -241,6 +242,11 @@ def parse_date(value: str) -> date:
     if not 1900 <= found.year <= 2200:
         raise ValidationError(_("Enter a year between 1900 and 2200."), "year_out_of_range")
     return found
+
+
+def plain_amount(value: Decimal) -> str:
+    """«10 000 000,00», as it is typed and printed in both languages."""
+    return f"{value:,.2f}".replace(",", NARROW_SPACE).replace(".", ",")
 
 
 def parse_amount(value: str) -> Decimal:

@@ -70,6 +70,8 @@ WITHOUT_HISTORY = {
     registry.User: "accounts keep no field history yet; sign-ins write to them without an actor",
     registry.Transition: "append-only: a row is its own history",
     registry.RegistrationCounter: "a counter; the numbers given stand in the agreements",
+    registry.Override: "append-only: a row is its own history",
+    registry.UndonePayment: "append-only: a row is its own history",
     registry.PublicationCounter: "a counter; the sequence itself is append-only",
     registry.PublishedVersion: "append-only: a row is its own history",
     registry.PublishedRecord: "derived from the publications, which are kept",

@@ -116,3 +116,22 @@ class SignedAgreementFactory(AgreementFactory):
     @factory.post_generation
     def parties(self: models.Agreement, create: bool, extracted: Any, **_: Any) -> None:
         add_parties(self, 2 if extracted is None else extracted)
+
+
+def grant(association: models.Party | None = None, *, amount: Any = "90000.00", **fields: Any) -> models.Agreement:
+    """An agreement in force that lacks nothing: a ministry commits the whole amount, an association carries it out."""
+    values = {"signed_on": "2026-03-05", "starts_on": "2026-03-20", "ends_on": "2027-03-19", "state": "in_force"}
+    precisions = {"signed_on_precision": "day", "starts_on_precision": "day", "ends_on_precision": "day"}
+    values |= precisions | {"amount": amount, "amount_scope": "total_cost" if amount else ""} | fields
+    agreement = AgreementFactory(**values)
+    agreement.refresh_from_db()
+    ministry = PartyFactory(kind="ministry")
+    holder = association or PartyFactory()
+    models.AgreementParty.objects.create(agreement=agreement, party=ministry, role="lead", position=1)
+    models.AgreementParty.objects.create(agreement=agreement, party=holder, role="implementer", position=2)
+    models.Objective.objects.create(agreement=agreement, text_ar="هدف الاختبار")
+    if not holder.identifiers.exists():
+        holder.identifiers.create(kind="deposit_receipt", value=f"R-{holder.pk}")
+    if agreement.amount is not None:
+        models.Commitment.objects.create(agreement=agreement, funder=ministry, year=2026, amount=agreement.amount)
+    return agreement

@@ -16,6 +16,7 @@ from registry.models import (
     AgreementKind,
     Commune,
     CooperationAxis,
+    Override,
     Party,
     Pillar,
     Province,
@@ -25,6 +26,7 @@ from registry.models import (
     Strategy,
     TargetPopulation,
     Transition,
+    UndonePayment,
     User,
 )
 from registry.permissions import Thing, may
@@ -39,7 +41,7 @@ ONLY_ACCOUNT_MANAGERS = {User}
 
 NEEDS = {"change": "view", "history": "view", "delete": "delete"}
 """What somebody must be allowed to do for a page to open; a record that may only be read opens to be read."""
-WRITTEN_ELSEWHERE = (PublishedVersion, Transition)
+WRITTEN_ELSEWHERE = (Override, PublishedVersion, Transition, UndonePayment)
 
 
 def addresses(model: type[models.Model]) -> Iterator[tuple[str, str, Thing]]:

@@ -42,17 +42,21 @@ from .agreement_parts import (
 )
 from .base import Citations
 from .documents import Documents, hand_out
-from .filters import KindFilter, PartyFilter, PillarFilter, RegionFilter, YearFilter
+from .filters import KindFilter, OutstandingFilter, PartyFilter, PillarFilter, RegionFilter, YearFilter
 from .forms import ChoosingForm, Links, boxes
-from .money import Instalments
+from .money import Commitments, Instalments, money_panel
+from .payments import PaymentPages
 from .projects import ProjectsOfAgreement
 from .reports import Reports
 from .site import person, site
-from .steps import LifeAdmin
+from .steps import LifePages
 
 MAIN = {"weight": PopulationWeight.MAIN}
 MENTIONED = {"weight": PopulationWeight.MENTIONED}
 POPULATIONS = TargetPopulation.objects.filter(is_heading=False)
+
+
+ONLY_OF_EXISTING = (Commitments, ProjectsOfAgreement, Steps)
 
 
 class AgreementForm(ChoosingForm):
@@ -90,7 +94,7 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifeAdmin):
+class AgreementAdmin(LifePages, PaymentPages):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -119,12 +123,14 @@ class AgreementAdmin(LifeAdmin):
         KindFilter,
         YearFilter,
         PartyFilter,
+        OutstandingFilter,
         "is_fictional",
     )
     list_select_related = ("kind",)
     fiction_column = False  # the mark stands beside the title
     inlines = (
         Parties,
+        Commitments,
         Instalments,
         Territories,
         Objectives,
@@ -257,7 +263,7 @@ class AgreementAdmin(LifeAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Agreement | None) -> Any:
         """What only an existing agreement has is left out of a new one."""
-        return self.inlines if obj else [each for each in self.inlines if each not in (ProjectsOfAgreement, Steps)]
+        return self.inlines if obj else [each for each in self.inlines if each not in ONLY_OF_EXISTING]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Most agreements are partnership agreements."""
@@ -271,9 +277,13 @@ class AgreementAdmin(LifeAdmin):
         super().save_model(request, obj, form, change)
 
     def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:
-        """Also the way to a new project."""
+        """Also the money, and the way to a new project."""
         may_add = may(person(request), "add", ProjectsOfAgreement.model)
-        return {**super().panel(request, thing), "add_project": may_add and reverse("admin:registry_project_add")}
+        return {
+            **super().panel(request, thing),
+            "money": money_panel(thing),
+            "add_project": may_add and reverse("admin:registry_project_add"),
+        }
 
     # -- Its own pages -------------------------------------------------------------------------------------------
 

@@ -133,3 +133,26 @@ class PartyFilter(admin.SimpleListFilter):
             return uuid.UUID(value)
         except ValueError:
             return None
+
+
+class OutstandingFilter(admin.SimpleListFilter):
+    """Agreements of which something is still to be paid, and those of which nothing is."""
+
+    title = _("money outstanding")
+    parameter_name = "outstanding"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("something to be paid")), ("no", _("nothing to be paid")), ("unknown", _("not known"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if not value:
+            return queryset
+        asked: dict[str, dict[str, Any]] = {
+            "yes": {"outstanding__gt": 0},
+            "no": {"outstanding__lte": 0},
+            "unknown": {"outstanding__isnull": True},
+        }
+        if value not in asked:
+            return queryset.none()
+        return queryset.filter(pk__in=Agreement.objects.with_money().filter(**asked[value]).values("pk"))

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from registry import text
 from registry.choices import DatePrecision
 from registry.models.base import Switchable
-from registry.templatetags.show import plain_amount
+from registry.text import plain_amount
 
 LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
 

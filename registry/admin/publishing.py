@@ -142,6 +142,7 @@ class PublishableAdmin(RegistryAdmin):
             "without_reason": False,
             "form": None,
             "obstacles": [],
+            "rails": None,
             **page,
             "opts": self.opts,
             "thing": thing,

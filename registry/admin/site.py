@@ -52,7 +52,11 @@ GROUPS: Final = (
         ),
     ),
     ("territory", _("Territory"), (registry.Region, registry.Province, registry.Commune)),
-    ("records", _("What was done"), (registry.PublishedVersion, registry.Transition)),
+    (
+        "records",
+        _("What was done"),
+        (registry.PublishedVersion, registry.Transition, registry.Override, registry.UndonePayment),
+    ),
     ("accounts", _("People who sign in"), (registry.User,)),
 )
 """The index, from what a clerk opens every day to what is looked up once a year."""

@@ -20,6 +20,7 @@ from registry.steps import STEPS, LegalDay
 
 from .forms import DayField, RegistryForm, Suggested
 from .publishing import PublishableAdmin
+from .rails import rails_of, reasons_in
 from .site import person
 
 
@@ -46,7 +47,7 @@ class SignatureForm(RegistryForm):
         self.initial.setdefault("signed_on_precision", DatePrecision.DAY)
 
 
-class LifeAdmin(PublishableAdmin):
+class LifePages(PublishableAdmin):
     """A record with a legal life beside its publication."""
 
     def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class LifeAdmin(PublishableAdmin):
             {
                 "offer": offer,
                 "url": self.url_of(thing, "step", offer.step.name),
-                "asks": offer.step.needs_reason or offer.step.day is LegalDay.ASKED,
+                "asks": offer.step.needs_reason or offer.step.is_guarded or offer.step.day is LegalDay.ASKED,
             }
             for offer in lifecycle.offers(thing, actor=person(request))
         ]
@@ -93,9 +94,13 @@ class LifeAdmin(PublishableAdmin):
         page = {"title": line.label, "button": line.label, "needs_reason": line.needs_reason, "form": form}
         page["explanation"] = gettext("The agreement will then be: %(state)s.") % {"state": line.to_state.label}
 
+        if line.is_guarded:
+            page["rails"] = rails_of(request, agreement)
+
         def act(reason: str) -> str:
             on = form.cleaned_data["on"] if form else None
-            lifecycle.move(agreement, step, actor=person(request), reason=reason, on=on)
+            overrides = reasons_in(request.POST)
+            lifecycle.move(agreement, step, actor=person(request), reason=reason, on=on, overrides=overrides)
             return lifecycle.where_it_stands(agreement)
 
         return self.ask_and_do(request, agreement, page, act)

@@ -13,6 +13,7 @@ from registry.models import User, acting, command_actor
 from . import demo_year
 from .build import Builder
 from .demo_accounts import load_accounts
+from .demo_money import tell_payments
 from .fixtures import Row, document, rows
 from .lists import Tally
 from .records import load_rows
@@ -32,6 +33,7 @@ def load() -> list[str]:
             builder = Builder(prefix="demo/", common={"is_fictional": True})
             builder.makers[registry.Person] = lambda key: _person(builder, key)
             lines = [str(tally) for tally in _load(builder, actor)]
+            tell_payments(actor=actor)
         return [*lines, load_accounts()]
 
 

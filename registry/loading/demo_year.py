@@ -12,7 +12,7 @@ from typing import Any
 
 from registry.choices import ProjectState, State
 
-from .demo_money import instalments, reports
+from .demo_money import commitments, instalments, reports
 from .fixtures import Row, document, rows
 
 AGREEMENTS = 60
@@ -240,10 +240,11 @@ class Deal:
         }
 
     def execution(self) -> dict[str, Any]:
-        """Money, reports and the project."""
+        """Money, reports and the project. First the reports: instalments name them."""
         return {
-            "instalments": instalments(self.number, self.state, self.share, self.starts_on),
+            "commitments": commitments(self.number, self.participations(), self.signed_on.year),
             "reports": reports(self.number, self.state, self.starts_on),
+            "instalments": instalments(self.number, self.state, self.share, self.starts_on),
             "projects": [self.project()],
         }
 

@@ -5407,6 +5407,111 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Commitment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="amount (MAD)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="registry.party",
+                        verbose_name="committed by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
+                "ordering": ["year", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "funder", "year"),
+                        name="commitment_once_a_year",
+                        violation_error_code="year",
+                        violation_error_message="This party already has a commitment for this year: change that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="commitment_is_positive",
+                        violation_error_code="amount",
+                        violation_error_message="Enter the amount committed; for a year without commitment, remove the line.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (1956, 2200))),
+                        name="commitment_year_is_plausible",
+                        violation_error_code="year",
+                        violation_error_message="Enter a year with four digits, for example 2026.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommitmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="amount (MAD)")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.commitment",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="committed by",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="CommuneEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -6933,6 +7038,84 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "expected"),
+                            ("handed_in", "handed in"),
+                            ("accepted", "accepted"),
+                            ("returned", "returned for correction"),
+                        ],
+                        default="expected",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_start__isnull", True),
+                            ("period_end__isnull", True),
+                            ("period_end__gte", models.F("period_start")),
+                            _connector="OR",
+                        ),
+                        name="report_period_end_not_before_period_start",
+                        violation_error_code="period_end",
+                        violation_error_message="The period ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "expected"), ("handed_in_on__isnull", False), _connector="OR"),
+                        name="report_handed_in_has_date",
+                        violation_error_code="handed_in_on",
+                        violation_error_message="Enter the day on which the report was handed in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
+                        ),
+                        name="report_returned_has_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why the report is returned (law 55-19: a refusal gives its reasons).",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Instalment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -6981,6 +7164,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "required_document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="registry.document",
+                        verbose_name="document to be received",
+                    ),
+                ),
+                (
                     "payer",
                     models.ForeignKey(
                         blank=True,
@@ -6989,6 +7183,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="registry.party",
                         verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "required_report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="registry.report",
+                        verbose_name="report to be accepted",
                     ),
                 ),
             ],
@@ -7010,10 +7215,10 @@ class Migration(migrations.Migration):
                         violation_error_message="Enter zero or more, or leave it empty when it is not known.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("paid_amount__isnull", True), ("paid_amount__gte", 0), _connector="OR"),
-                        name="instalment_paid_amount_not_negative",
+                        condition=models.Q(("paid_amount__isnull", True), ("paid_amount__gt", 0), _connector="OR"),
+                        name="instalment_paid_amount_is_positive",
                         violation_error_code="paid_amount",
-                        violation_error_message="Enter zero or more, or leave it empty when it is not known.",
+                        violation_error_message="Enter the amount that was paid.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7024,6 +7229,38 @@ class Migration(migrations.Migration):
                         name="instalment_paid_has_date_and_amount",
                         violation_error_code="paid_on",
                         violation_error_message="Enter both the date and the amount of the payment, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_on__isnull", True), ("payment_reference", "")),
+                            models.Q(("paid_on__isnull", False), ("payment_reference__gt", "")),
+                            _connector="OR",
+                        ),
+                        name="instalment_paid_has_reference",
+                        violation_error_code="payment_reference",
+                        violation_error_message="A payment has the reference of its order or transfer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("condition", "date"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                        ),
+                        name="instalment_on_its_date_has_date",
+                        violation_error_code="due_on",
+                        violation_error_message="Enter the day on which the instalment is due, or choose another condition.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("required_report__isnull", True), ("condition", "report"), _connector="OR"),
+                        name="instalment_report_is_its_condition",
+                        violation_error_code="required_report",
+                        violation_error_message="Name a report only under the condition “report accepted”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("required_document__isnull", True), ("condition", "document"), _connector="OR"
+                        ),
+                        name="instalment_document_is_its_condition",
+                        violation_error_code="required_document",
+                        violation_error_message="Name a document only under the condition “document received”.",
                     ),
                 ],
             },
@@ -7100,6 +7337,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "required_document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.document",
+                        verbose_name="document to be received",
+                    ),
+                ),
+                (
                     "payer",
                     models.ForeignKey(
                         blank=True,
@@ -7110,6 +7360,19 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="registry.party",
                         verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "required_report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.report",
+                        verbose_name="report to be accepted",
                     ),
                 ),
             ],
@@ -7826,6 +8089,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Override",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rail", models.SlugField(max_length=40, verbose_name="guard rail")),
+                (
+                    "moment",
+                    models.CharField(
+                        choices=[("approval", "approval"), ("payment", "payment")], max_length=8, verbose_name="moment"
+                    ),
+                ),
+                ("found", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="what was found")),
+                ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overrides",
+                        to="registry.instalment",
+                        verbose_name="instalment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "exception to a guard rail",
+                "verbose_name_plural": "exceptions to guard rails",
+                "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__gt", "")),
+                        name="override_gives_its_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why this may pass.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("instalment__isnull", False), ("moment", "payment")),
+                            models.Q(("instalment__isnull", True), ("moment", "approval")),
+                            _connector="OR",
+                        ),
+                        name="override_of_a_payment_names_it",
+                        violation_error_code="instalment",
+                        violation_error_message="An exception at a payment names its instalment, one at the approval none.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -9270,84 +9601,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
-                        max_length=9,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
-                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("expected", "expected"),
-                            ("handed_in", "handed in"),
-                            ("accepted", "accepted"),
-                            ("returned", "returned for correction"),
-                        ],
-                        default="expected",
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
-                (
-                    "reason",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reports",
-                        to="registry.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["due_on", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("period_start__isnull", True),
-                            ("period_end__isnull", True),
-                            ("period_end__gte", models.F("period_start")),
-                            _connector="OR",
-                        ),
-                        name="report_period_end_not_before_period_start",
-                        violation_error_code="period_end",
-                        violation_error_message="The period ends before it begins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("state", "expected"), ("handed_in_on__isnull", False), _connector="OR"),
-                        name="report_handed_in_has_date",
-                        violation_error_code="handed_in_on",
-                        violation_error_message="Enter the day on which the report was handed in.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
-                        ),
-                        name="report_returned_has_reason",
-                        violation_error_code="reason",
-                        violation_error_message="Say why the report is returned (law 55-19: a refusal gives its reasons).",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ReportEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -10614,6 +10867,53 @@ class Migration(migrations.Migration):
                         violation_error_code="to_state",
                         violation_error_message="No such step leads from one of these states to the other.",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UndonePayment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paid_on", models.DateField(verbose_name="paid on")),
+                ("paid_amount", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="paid amount (MAD)")),
+                (
+                    "payment_reference",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=60, verbose_name="payment reference"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_payments",
+                        to="registry.instalment",
+                        verbose_name="instalment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "undone payment",
+                "verbose_name_plural": "undone payments",
+                "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__gt", "")),
+                        name="undonepayment_gives_its_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why the payment is undone.",
+                    )
                 ],
             },
         ),

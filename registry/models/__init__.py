@@ -21,8 +21,9 @@ from .documents import Document
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting
-from .money import Instalment
+from .money import Commitment, Instalment, UndonePayment
 from .names import OtherName
+from .overrides import Override
 from .parties import Party, PartyIdentifier, Person, Representative
 from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
 from .published import ANY, NATIONAL, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion
@@ -30,6 +31,7 @@ from .registration import RegistrationCounter, next_registration_number
 from .reports import Report
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
+from .sums import FunderSums, Sums, YearOfFunder, by_funder, sums_of
 from .territory import Commune, Province, Region
 from .transitions import Transition
 from .vocabularies import AgreementKind, CooperationAxis, ProjectLine, Service, TargetPopulation
@@ -56,6 +58,7 @@ __all__ = [
     "CeremonyParty",
     "CeremonyPopulation",
     "Citation",
+    "Commitment",
     "Commune",
     "Consultation",
     "CooperationAxis",
@@ -64,11 +67,13 @@ __all__ = [
     "EnvelopeChannel",
     "EventStatement",
     "FamilySpace",
+    "FunderSums",
     "Instalment",
     "LegalReference",
     "Objective",
     "OtherName",
     "Outcome",
+    "Override",
     "Party",
     "PartyIdentifier",
     "Person",
@@ -94,10 +99,15 @@ __all__ = [
     "Speaker",
     "Strategy",
     "StrategyStatement",
+    "Sums",
     "TargetPopulation",
     "Transition",
+    "UndonePayment",
     "User",
+    "YearOfFunder",
     "acting",
+    "by_funder",
     "command_actor",
     "next_registration_number",
+    "sums_of",
 ]

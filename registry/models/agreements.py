@@ -34,6 +34,7 @@ from .base import (
 from .constraints import in_one_language, not_before_partly_known, not_negative, partial_date, rule
 from .fields import CleanNumberField, CleanTextField, Fold, folded, matching
 from .strategies import Strategy
+from .sums import with_money
 from .vocabularies import AgreementKind
 
 IN_FORCE_FROM = Case(
@@ -68,6 +69,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             | Q(territories__commune__province__region__code__in=codes)
         )
         return self.filter(covered).distinct()
+
+    def with_money(self) -> "AgreementQuerySet":
+        """Adds what is `committed`, `scheduled`, `paid` and `outstanding` (``sums.py``), without a further query."""
+        annotated: AgreementQuerySet = with_money(self)
+        return annotated
 
     def of_kind(self, *slugs: str) -> "AgreementQuerySet":
         """Agreements that carry one of the kinds, in either language."""

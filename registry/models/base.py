@@ -61,8 +61,8 @@ def as_printed(label: Any = AS_PRINTED) -> CleanCharField:
 
 
 def mad(label: Any, **options: Any) -> models.DecimalField:
-    """Money in Moroccan dirhams (MAD) with centimes; null when unknown."""
-    return models.DecimalField(label, max_digits=15, decimal_places=2, null=True, blank=True, **options)
+    """Money in Moroccan dirhams (MAD) with centimes; null when unknown, unless the options say otherwise."""
+    return models.DecimalField(label, max_digits=15, decimal_places=2, **{"null": True, "blank": True, **options})
 
 
 def bilingual_char(label: Any, max_length: int = 500, **options: Any) -> CleanCharField:

@@ -21,6 +21,11 @@ FORBID_TRUNCATE = pgtrigger.Trigger(
 )
 """TRUNCATE fires no row trigger, so it would empty a table without a trace: refused on every table that counts."""
 
+PAID_STAYS = pgtrigger.Protect(
+    name="paid_stays", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__paid_on__isnull=False)
+)
+"""An instalment that was paid is not removed: the payment is undone first, with its reason."""
+
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 """Rows are added, never changed or removed."""
 

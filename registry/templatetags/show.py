@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from registry.choices import DatePrecision
+from registry.text import plain_amount
 
 register = template.Library()
 
-NARROW_SPACE: Final = "\u202f"
 DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr"}
 
 
@@ -29,11 +29,6 @@ DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr"}
 def ltr(value: Any) -> SafeString | str:
     """A reference, code, address or number, never turned around."""
     return "" if value in (None, "") else format_html('<bdi dir="ltr">{}</bdi>', value)
-
-
-def plain_amount(value: Decimal) -> str:
-    """«10 000 000,00», as it is typed and printed in both languages."""
-    return f"{value:,.2f}".replace(",", NARROW_SPACE).replace(".", ",")
 
 
 @register.filter
