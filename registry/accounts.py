@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
-from registry.models import User
+from registry.models import User, acting
 from registry.permissions import roles_of
 
 
@@ -13,6 +13,11 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Who changes their own password is its actor; the history says that it changed, never to what."""
+        with acting(user, road="accounts"):
+            super().set_password(user, password)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         person = request.user

@@ -3,14 +3,18 @@
 Both are said here, in this order: the history triggers must see the Arabic and French columns.
 """
 
+from collections.abc import Iterator
+
 import pghistory
 import pgtrigger
 from django.apps import apps
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 from modeltranslation.translator import TranslationOptions, register
+from pghistory.models import Context
 
 from registry import models as registry
-from registry.models.history import FORBID_TRUNCATE
+from registry.models.history import APPEND_ONLY, FORBID_TRUNCATE
 
 
 def bilingual(*fields: str) -> type[TranslationOptions]:
@@ -67,7 +71,6 @@ for options, bilingual_models in BILINGUAL.items():
 
 
 WITHOUT_HISTORY = {
-    registry.User: "accounts keep no field history yet; sign-ins write to them without an actor",
     registry.Transition: "append-only: a row is its own history",
     registry.RegistrationCounter: "a counter; the numbers given stand in the agreements",
     registry.Override: "append-only: a row is its own history",
@@ -79,21 +82,47 @@ WITHOUT_HISTORY = {
 }
 """Models whose changes no trigger records, each with its reason."""
 
+UNSEEN: dict[type[models.Model], tuple[str, ...]] = {registry.User: ("password", "last_login")}
+"""Columns that events leave out: a secret, and the trace of a sign-in, which needs no actor."""
+
+SECRETS: dict[type[models.Model], tuple[str, ...]] = {registry.User: ("password",)}
+"""Of those, the ones whose change leaves an event named after the column: that it changed is told, not what it was."""
+
 
 def keep_history(model: type[models.Model]) -> None:
     """Every insert, update and delete of a row leaves an event with its actor, whatever the road: raw SQL too."""
+    computed = [field.name for field in model._meta.local_fields if field.generated]
     pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        exclude=[field.name for field in model._meta.local_fields if field.generated],
+        *(pghistory.UpdateEvent(name, condition=pgtrigger.AnyChange(name)) for name in SECRETS.get(model, ())),
+        exclude=[*computed, *UNSEEN.get(model, ())],
         context_field=pghistory.ContextForeignKey(null=False),
-        meta={"triggers": [FORBID_TRUNCATE]},
+        meta={"triggers": [FORBID_TRUNCATE], "indexes": list(_subjects(model))},
         append_only=True,
+        app_label="registry",
     )(model)
     pgtrigger.register(FORBID_TRUNCATE)(model)
 
 
-for tracked in list(apps.get_app_config("registry").get_models()):
-    if tracked not in WITHOUT_HISTORY:
-        keep_history(tracked)
+def _subjects(model: type[models.Model]) -> Iterator[models.Index]:
+    """An index for the events of rows that may hang on any kind of record: no foreign key brings one."""
+    for field in model._meta.private_fields:
+        if isinstance(field, GenericForeignKey):
+            name = f"{model._meta.model_name}event_{field.name}"
+            yield models.Index(fields=[field.ct_field, field.fk_field], name=name)
+
+
+def _tables() -> Iterator[type[models.Model]]:
+    """Every table of the register, those between two others included (the roles of an account)."""
+    for model in apps.get_app_config("registry").get_models(include_auto_created=True):
+        if model not in WITHOUT_HISTORY:
+            yield model
+
+
+for tracked in list(_tables()):
+    keep_history(tracked)
+
+# Who and by which door, for all those events: written once, like them.
+pgtrigger.register(APPEND_ONLY, FORBID_TRUNCATE)(Context)

@@ -10,7 +10,6 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pghistory
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.management import call_command
@@ -19,7 +18,7 @@ from django.test import Client
 from django.utils import translation
 
 from registry import permissions
-from registry.models import Agreement, User
+from registry.models import Agreement, User, attributed
 
 # A run started in the background by a shell ignores Ctrl-C and hands that down; tests of Ctrl-C need it heard.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -78,15 +77,16 @@ def _written_by_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("no_actor"):
         yield
         return
-    with pghistory.context(road="test"):
+    with attributed(road="test"):
         yield
 
 
 def person(email: str, *roles: str, **fields: Any) -> User:
     """An account with these roles, in the story's own words."""
     permissions.ensure_groups()
-    user = User.objects.create_user(email, "a long enough password", is_staff=bool(roles), **fields)
-    user.groups.set(Group.objects.filter(name__in=roles))
+    with attributed(road="test"):
+        user = User.objects.create_user(email, "a long enough password", is_staff=bool(roles), **fields)
+        user.groups.set(Group.objects.filter(name__in=roles))
     return user
 
 
@@ -111,7 +111,8 @@ def supervisor(db: None) -> User:
 @pytest.fixture
 def account_manager(db: None) -> User:
     """Omar opens accounts and enters nothing."""
-    return User.objects.create_superuser("omar@ministry.example", "a long enough password")
+    with attributed(road="test"):
+        return User.objects.create_superuser("omar@ministry.example", "a long enough password")
 
 
 @pytest.fixture

@@ -87,7 +87,9 @@ def row_of(content: Any, code: str) -> Any:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_second_run_writes_nothing(command: str) -> None:
+def test_a_second_run_writes_nothing(command: str, settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    demo_accounts.load_accounts()  # nobody can know the passwords of the template: the first run here draws new ones
     counts = {model: model.objects.count() for model in (Citation, Party, Agreement, Transition, PublishedVersion)}
     events = history_rows()
     call_command(command)

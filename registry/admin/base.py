@@ -15,7 +15,8 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.db import models
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from registry.permissions import may
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 
 from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
+from .history import deleted, history_page
 from .site import person
 
 LEFT_TO_RIGHT = frozenset(
@@ -176,6 +178,16 @@ class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
         if from_field is None and not (object_id.isascii() and object_id.isdigit()):
             return None
         return super().get_object(request, object_id, from_field)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """What the database kept of every change, instead of the admin's own log of what its forms did."""
+        return history_page(self, request, object_id)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """The old address of a deleted record leads to its history."""
+        if deleted(self.model, object_id) is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
+        return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_history", args=[object_id]))
 
     # -- What is asked for in the address ------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def load() -> list[str]:
             builder.makers[registry.Person] = lambda key: _person(builder, key)
             lines = [str(tally) for tally in _load(builder, actor)]
             tell_payments(actor=actor)
-        return [*lines, load_accounts()]
+            return [*lines, load_accounts()]
 
 
 def _load(builder: Builder, actor: User) -> Iterator[Tally]:

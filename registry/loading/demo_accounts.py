@@ -26,7 +26,7 @@ def accounts_file() -> Path:
 
 
 def load_accounts() -> str:
-    """Creates the accounts; new passwords only when nobody can know the old ones."""
+    """Creates the accounts; new passwords only when nobody can know the old ones. Asks for an actor (`acting`)."""
     file, emails = accounts_file(), [email for email, *_rest in ACCOUNTS]
     if file.exists() and User.objects.filter(email__in=emails).count() == len(ACCOUNTS):
         return f"demonstration accounts: {len(ACCOUNTS)} unchanged"

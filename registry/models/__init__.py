@@ -20,7 +20,7 @@ from .consultations import Consultation, Outcome, Speaker
 from .documents import Document
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
-from .history import acting
+from .history import acting, attributed
 from .money import Commitment, Instalment, UndonePayment
 from .names import OtherName
 from .overrides import Override
@@ -106,6 +106,7 @@ __all__ = [
     "User",
     "YearOfFunder",
     "acting",
+    "attributed",
     "by_funder",
     "command_actor",
     "next_registration_number",

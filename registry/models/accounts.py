@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import Language
 
 from .fields import CleanCharField
+from .history import acting, attributed
 
 
 class UserManager(BaseUserManager["User"]):
@@ -87,6 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """One address, one account: capital letters do not make another."""
         self.email = self.email.lower()
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django may keep the password of who signs in anew, hashed by a newer method: then they are the actor."""
+        with acting(self, road="sign_in"):
+            return super().check_password(raw_password)
+
     @cached_property
     def group_names(self) -> frozenset[str]:
         """The groups of this account, asked once: an admin page asks a hundred times in one request."""
@@ -100,4 +106,7 @@ def command_actor(name: str) -> User:
     """The named actor of a command («load_records»), created at first use; it can never sign in."""
     email = f"{name.replace('_', '-')}@commands.invalid"
     user = User.objects.filter(email=email).first()
-    return user or User.objects.create_user(email, full_name=name, is_command=True, is_active=False)
+    if user is not None:
+        return user
+    with attributed(road=name):  # the first of its acts; nobody is there yet who could have done it
+        return User.objects.create_user(email, full_name=name, is_command=True, is_active=False)

@@ -4,13 +4,19 @@ Database triggers write the history rows (``registry/translation.py`` says for w
 write that has no context, so code that writes runs inside ``acting``.
 """
 
-from contextlib import AbstractContextManager
-from typing import Any
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 import pgtrigger
+from django.db import connection
+from pghistory import runtime
+from psycopg.pq import TransactionStatus
 
-from .accounts import User
+if TYPE_CHECKING:
+    from .accounts import User
 
 FORBID_TRUNCATE = pgtrigger.Trigger(
     name="forbid_truncate",
@@ -29,7 +35,42 @@ PAID_STAYS = pgtrigger.Protect(
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 """Rows are added, never changed or removed."""
 
+SETTINGS = ("pghistory.context_id", "pghistory.context_metadata")
+"""The variables of a transaction in which pghistory's triggers find the context."""
 
-def acting(actor: User, *, road: str) -> AbstractContextManager[Any]:
+
+@contextmanager
+def acting(actor: "User", *, road: str) -> Iterator[None]:
     """Attribute every change made inside to `actor`; `road` says by which door it came ("admin", "load_records")."""
-    return pghistory.context(user=actor.pk, road=road)
+    with attributed(user=actor.pk, road=road):
+        yield
+
+
+@contextmanager
+def attributed(**who: Any) -> Iterator[None]:
+    """The words that stand beside every change made inside; `acting` is the usual way to say them.
+
+    Why not pghistory's own context: one that is opened within another rewrites the outer one, so that what a form
+    wrote before a step would be told as if the step had written it. Here the inner one is another row.
+    """
+    outer = getattr(runtime._tracker, "value", None)
+    if outer is None:
+        with pghistory.context(**who):
+            try:
+                yield
+            finally:
+                _forget()
+        return
+    runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata=who)
+    try:
+        yield
+    finally:
+        runtime._tracker.value = outer
+
+
+def _forget() -> None:
+    """What the transaction still writes after the last word of `acting` has no actor: it is refused, not lent one."""
+    raw = connection.connection
+    if connection.in_atomic_block and raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, '', true), set_config(%s, '', true)", SETTINGS)

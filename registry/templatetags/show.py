@@ -70,6 +70,16 @@ def words_in(language: str, words: str) -> SafeString:
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, DIRECTIONS[language], words)
 
 
+@register.filter
+def worded(value: Any) -> SafeString | str:
+    """A value of the history, with its language where it has one, and its direction."""
+    if not value:
+        return ""
+    if value.language:
+        return words_in(value.language, value.text)
+    return format_html('<bdi dir="{}">{}</bdi>', value.direction, value.text)
+
+
 def listed(parts: Iterable[Any]) -> SafeString:
     """Several things in one line, with the comma of the language."""
     comma = "، " if get_language() == "ar" else ", "
