@@ -37,6 +37,7 @@ from registry.models import (
     User,
 )
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory
+from tests.hostile_papers import objects, written
 from tests.published import PILLARS
 
 Browser = Callable[..., Client]
@@ -707,7 +708,7 @@ def test_what_is_switched_off_is_offered_no_more_but_stays_where_it_is(desk: Cli
 
 # -- Papers --------------------------------------------------------------------------------------------------------
 
-PDF = b"%PDF-1.4\n% a paper\n%%EOF\n"
+PDF = written(objects())
 
 
 @pytest.fixture

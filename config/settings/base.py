@@ -144,7 +144,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = ""
 MEDIA_ROOT = DATA_DIR / "documents"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "registry.papers.storage.PaperStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600

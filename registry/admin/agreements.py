@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from registry import lifecycle
 from registry.choices import PopulationWeight
@@ -291,12 +291,14 @@ class AgreementAdmin(LifePages, PaymentPages):
         guarded = self.admin_site.admin_view
         own = [
             path(
-                "<int:agreement>/documents/<int:pk>/", guarded(self.document_view), name="registry_agreement_document"
+                "<int:agreement>/documents/<int:pk>/",
+                guarded(require_safe(self.document_view)),
+                name="registry_agreement_document",
             ),
         ]
         return own + super().get_urls()
 
-    def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponseBase:
+    def document_view(self, request: HttpRequest, agreement: int, pk: int) -> HttpResponse:
         """A paper, for who may see its agreement."""
         document = Document.objects.select_related("agreement").filter(agreement=agreement, pk=pk).first()
         if document is None or not self.has_view_permission(request, document.agreement):

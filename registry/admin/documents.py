@@ -5,9 +5,11 @@ import logging
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Document
@@ -16,6 +18,12 @@ from .base import Blocks
 from .forms import RegistryForm
 
 logger = logging.getLogger(__name__)
+
+
+def link_to(document: Document) -> dict[str, Any]:
+    """What the link to a stored paper shows."""
+    address = reverse("admin:registry_agreement_document", args=(document.agreement_id, document.pk))
+    return {"document": document, "address": address}
 
 
 class PaperInput(forms.FileInput):
@@ -28,8 +36,7 @@ class PaperInput(forms.FileInput):
         document = getattr(value, "instance", None)
         if document is None or document.pk is None:
             return context | {"document": None}
-        address = reverse("admin:registry_agreement_document", args=(document.agreement_id, document.pk))
-        return context | {"document": document, "address": address}
+        return context | link_to(document)
 
     def format_value(self, value: Any) -> None:
         """A browser shows no chosen file again."""
@@ -38,7 +45,7 @@ class PaperInput(forms.FileInput):
 class DocumentForm(RegistryForm):
     """What a paper is; its bytes are read once."""
 
-    filled_by_save: ClassVar[frozenset[str]] = frozenset({"sha256"})
+    unknown_when_empty: ClassVar[frozenset[str]] = frozenset({"sha256"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,30 +65,52 @@ class Documents(Blocks):
     form = DocumentForm
     verbose_name_plural = _("documents")
     fields = (("kind", "language", "is_public"), ("title", "file"))
+    readonly_fields = ("paper_shown",)
 
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only read gets the link itself; Django would link to the address of the file, which has none."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return (("kind", "language", "is_public"), ("title", "paper_shown"))
+
+    @admin.display(description=_("file"))
+    def paper_shown(self, document: Document) -> SafeString:
+        return render_to_string(PaperInput.template_name, link_to(document))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "file":
             kwargs["widget"] = PaperInput()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-def hand_out(document: Document) -> HttpResponseBase:
-    """The bytes of a paper, to be kept and not run; never those of a file that was altered since it was stored."""
+def hand_out(document: Document) -> HttpResponse:
+    """The bytes of a paper, to be kept and not run; never those of a file that was altered since it was stored.
+
+    They are read once: what was compared with the digest is what is sent. Of a file that has grown, no more is read
+    than the paper had. No parts of a paper are handed out: whoever asks for a range gets all of it.
+    """
     try:
-        file = document.file.open("rb")
-    except FileNotFoundError:
+        with document.file.storage.open(str(document.file.name), "rb") as file:
+            data = file.read(document.size + 1)
+    except OSError:
         logger.error("document %s: its file is missing", document.pk)
         raise Http404 from None
-    if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
-        file.close()
+    if hashlib.sha256(data).hexdigest() != document.sha256:
         logger.error("document %s: its file was altered", document.pk)
-        return HttpResponse(
-            _("This file was altered and is not handed out."), status=410, content_type="text/plain; charset=utf-8"
-        )
-    file.seek(0)
+        sentence = _("This file was altered and is not handed out.")
+        return guarded(HttpResponse(sentence, status=410, content_type="text/plain; charset=utf-8"))
     name = str(document.file.name).rsplit("/", 1)[-1]
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=document.content_type)
+    response = HttpResponse(data, content_type=document.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Length"] = str(len(data))
+    response["Accept-Ranges"] = "none"
+    return guarded(response)
+
+
+def guarded(response: HttpResponse) -> HttpResponse:
+    """With what a browser must know to run nothing of it and keep no copy."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -76,8 +76,8 @@ class RegistryForm(forms.ModelForm):
     with an error page. Here every constraint is asked, and its sentence stands at the field that its code names.
     """
 
-    filled_by_save: ClassVar[frozenset[str]] = frozenset()
-    """Columns that the model's own save() fills: rules about them cannot be asked before."""
+    unknown_when_empty: ClassVar[frozenset[str]] = frozenset()
+    """Columns that the model's own clean() fills: where it could not, rules about them cannot be asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,8 @@ class RegistryForm(forms.ModelForm):
         self._ask_constraints()
 
     def _ask_constraints(self) -> None:
-        unknown = {name for name in self.errors if name in self.fields} | self.filled_by_save
+        unknown = {name for name in self.errors if name in self.fields}
+        unknown |= {name for name in self.unknown_when_empty if not getattr(self.instance, name)}
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
                 try:
@@ -141,12 +142,19 @@ class RegistryFormSet(BaseInlineFormSet):
         names = [name for name in rule.fields if name != self.fk.name]
         seen = set()
         for form in self._live_forms():
-            values = tuple(form.cleaned_data.get(name) for name in names)
+            values = tuple(self._value(form, name) for name in names)
             if not names or None in values:
                 continue
-            if values in seen and names[-1] not in form.errors:
-                form.add_error(names[-1], ValidationError(rule.get_violation_error_message(), code=names[-1]))
+            field = rule.violation_error_code
+            if values in seen and field not in form.errors:
+                form.add_error(field, ValidationError(rule.get_violation_error_message(), code=field))
             seen.add(values)
+
+    def _value(self, form: Any, name: str) -> Any:
+        """What a row has in a column: typed, or filled by the model's own clean()."""
+        if name in form.unknown_when_empty:
+            return getattr(form.instance, name) or None
+        return form.cleaned_data.get(name)
 
     def clean(self) -> None:
         """After the rows themselves: twins, then the places of the rows that name none."""

@@ -6079,7 +6079,13 @@ class Migration(migrations.Migration):
                         name="document_has_digest",
                         violation_error_code="file",
                         violation_error_message="Choose the file again.",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agreement", "sha256"),
+                        name="document_once_on_its_agreement",
+                        violation_error_code="file",
+                        violation_error_message="This file is already among the documents of the agreement.",
+                    ),
                 ],
             },
         ),

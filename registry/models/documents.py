@@ -1,13 +1,16 @@
 """Papers: the documents of an agreement, kept under the digest of their bytes and never served by address."""
 
-import hashlib
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
+from registry import papers
 from registry.choices import DocumentKind, Language
 
 from .accounts import User
@@ -15,36 +18,45 @@ from .agreements import Agreement
 from .constraints import rule
 from .fields import CleanCharField
 
-MAX_BYTES = 20 * 1024 * 1024
-MAGIC = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+_judged: WeakKeyDictionary[File, papers.Paper | ValidationError] = WeakKeyDictionary()
+"""A form asks about an upload at its field, and clean() and save() ask again: the same upload is judged once."""
 
 
-def content_type_of(file: File) -> str:
-    """The real type of an uploaded file, by its first bytes. ValidationError when it is not a PDF, JPEG or PNG."""
-    file.seek(0)
-    start = file.read(8)
-    file.seek(0)
-    for magic, content_type in MAGIC.items():
-        if start.startswith(magic):
-            return content_type
-    raise ValidationError(_("Choose a PDF, JPEG or PNG file; this file is none of these."), code="file_type")
+def judged(file: File) -> papers.Paper:
+    """What an uploaded file is, by its bytes. ValidationError when it may not be kept."""
+    upload: File = file.file if isinstance(file, FieldFile) else file
+    if upload not in _judged:
+        try:
+            _judged[upload] = papers.judge(upload)
+        except ValidationError as refusal:
+            _judged[upload] = refusal
+    verdict = _judged[upload]
+    if isinstance(verdict, ValidationError):
+        raise verdict
+    return verdict
+
+
+def is_new(file: File) -> bool:
+    """Whether the file is still to be stored; a stored one was judged when it came."""
+    return bool(file) and not getattr(file, "_committed", False)
 
 
 def check_upload(file: File) -> None:
-    """Refuses a file that is too large or not what its name says."""
-    if file.size > MAX_BYTES:
-        raise ValidationError(_("Choose a file of at most 20 MB."), code="file_size")
-    content_type_of(file)
+    """Refuses a file that may not be kept as a paper."""
+    if is_new(file):
+        judged(file)
 
 
 def stored_name(document: "Document", filename: str) -> str:
     """Where a document lies: by digest, so that a name can neither be guessed nor overwritten."""
-    return f"{document.sha256[:2]}/{document.sha256}.{EXTENSIONS[document.content_type]}"
+    return f"{document.sha256[:2]}/{document.sha256}.{papers.EXTENSIONS[document.content_type]}"
 
 
 class Document(models.Model):
-    """A paper of an agreement: signed scan, annex, report… `sha256` and type are read from the bytes, never typed."""
+    """A paper of an agreement: signed scan, annex, report… `sha256` and type are read from the bytes, never typed.
+
+    Its bytes never change (a trigger keeps that), and the same bytes stand once on an agreement.
+    """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="documents", verbose_name=_("agreement"))
     kind = models.CharField(_("kind"), max_length=11, choices=DocumentKind)
@@ -75,17 +87,37 @@ class Document(models.Model):
                 field="file",
                 message=_("Choose the file again."),
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "sha256"],
+                name="document_once_on_its_agreement",
+                violation_error_code="file",
+                violation_error_message=_("This file is already among the documents of the agreement."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="document_keeps_its_bytes", fields=["file", "sha256", "size", "content_type"]),
         ]
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
 
+    def clean(self) -> None:
+        """The digest of a new file is known before it is saved, so that the rules about it can be asked."""
+        super().clean()
+        if not is_new(self.file):
+            return
+        if not self._state.adding:
+            raise ValidationError({"file": _("A stored document is never replaced. Add the new file beside it.")})
+        try:
+            self._read()
+        except ValidationError:
+            return  # said at the field already, by its validator
+
     def save(self, **options: Any) -> None:
         """Reads digest, size and type from the bytes of a new file before it is stored."""
-        if self.file and not self.file._committed:  # type: ignore[attr-defined]
-            check_upload(self.file)
-            self.content_type = content_type_of(self.file)
-            self.sha256 = hashlib.file_digest(self.file.file, "sha256").hexdigest()
-            self.size = self.file.size
-            self.file.seek(0)
+        if is_new(self.file):
+            self._read()
         super().save(**options)
+
+    def _read(self) -> None:
+        self.content_type, self.sha256, self.size = judged(self.file)
