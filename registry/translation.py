@@ -14,7 +14,9 @@ from modeltranslation.translator import TranslationOptions, register
 from pghistory.models import Context
 
 from registry import models as registry
+from registry.models.base import Revised
 from registry.models.history import APPEND_ONLY, FORBID_TRUNCATE
+from registry.models.revisions import moves_its_revision, moves_revision_of_its_record
 
 
 def bilingual(*fields: str) -> type[TranslationOptions]:
@@ -90,14 +92,19 @@ SECRETS: dict[type[models.Model], tuple[str, ...]] = {registry.User: ("password"
 
 
 def keep_history(model: type[models.Model]) -> None:
-    """Every insert, update and delete of a row leaves an event with its actor, whatever the road: raw SQL too."""
-    computed = [field.name for field in model._meta.local_fields if field.generated]
+    """Every insert, update and delete of a row leaves an event with its actor, whatever the road: raw SQL too.
+
+    An update that changed nothing leaves none: neither the time of the last save nor the revision is a change.
+    """
+    unkept = {field.name for field in model._meta.local_fields if field.generated or field.name == "revision"}
+    unkept |= set(UNSEEN.get(model, ()))
+    facts = {field.name for field in model._meta.local_fields} - unkept - {"updated_at"}
     pghistory.track(
         pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
+        pghistory.UpdateEvent(condition=pgtrigger.AnyChange(*sorted(facts))),
         pghistory.DeleteEvent(),
         *(pghistory.UpdateEvent(name, condition=pgtrigger.AnyChange(name)) for name in SECRETS.get(model, ())),
-        exclude=[*computed, *UNSEEN.get(model, ())],
+        exclude=sorted(unkept),
         context_field=pghistory.ContextForeignKey(null=False),
         meta={"triggers": [FORBID_TRUNCATE], "indexes": list(_subjects(model))},
         append_only=True,
@@ -120,6 +127,17 @@ def _tables() -> Iterator[type[models.Model]]:
         if model not in WITHOUT_HISTORY:
             yield model
 
+
+def keep_revision(model: type[models.Model]) -> None:
+    """A record with a page moves its revision; a row that belongs to it, and is no mere trace, moves it too."""
+    if issubclass(model, Revised):
+        pgtrigger.register(moves_its_revision(model))(model)
+    elif model not in WITHOUT_HISTORY and (trigger := moves_revision_of_its_record(model)):
+        pgtrigger.register(trigger)(model)
+
+
+for tracked in list(apps.get_app_config("registry").get_models()):
+    keep_revision(tracked)
 
 for tracked in list(_tables()):
     keep_history(tracked)

@@ -19,6 +19,7 @@ from django.utils import translation
 
 from registry import permissions
 from registry.models import Agreement, User, attributed
+from tests.office import Office
 
 # A run started in the background by a shell ignores Ctrl-C and hands that down; tests of Ctrl-C need it heard.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -126,7 +127,7 @@ def signed_in(db: None) -> Callable[[User, str], Client]:
     """A browser in which this person has signed in, in this language."""
 
     def browser(user: User, language: str = "ar") -> Client:
-        client = Client()
+        client = Office()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         client.cookies["django_language"] = language
         return client

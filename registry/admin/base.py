@@ -29,6 +29,7 @@ from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
 from .site import person
+from .two_clerks import TwoClerks
 
 LEFT_TO_RIGHT = frozenset(
     {
@@ -147,7 +148,7 @@ class Citations(RegistryInline, GenericStackedInline):
     classes = ("collapse",)
 
 
-class RegistryAdmin(TwoLanguages, admin.ModelAdmin):
+class RegistryAdmin(TwoLanguages, TwoClerks):
     """A list and a page for one kind of record."""
 
     form = RegistryForm

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,6 +24,9 @@ from registry.templatetags.show import badge
 
 from .base import RegistryAdmin
 from .site import person
+from .two_clerks import REVISION
+
+CHANGED_SINCE = _("This record was changed since you opened this page. Look at it as it is now, then decide again.")
 
 
 class PublishableAdmin(RegistryAdmin):
@@ -50,6 +54,7 @@ class PublishableAdmin(RegistryAdmin):
         differs = published and publication.differs(thing)
         return {
             "thing": thing,
+            "revision": str(thing.revision),
             "differs": differs,
             "may_publish": may(person(request), "publish", thing) and (differs or not published),
             "may_withdraw": may(person(request), "withdraw", thing) and published,
@@ -129,12 +134,15 @@ class PublishableAdmin(RegistryAdmin):
         back = self.url_of(thing, "change")
         reason = request.POST.get("reason", "")
         errors: list[str] = []
+        status = 200
         if request.method == "POST":
             if page.get("needs_reason") and not reason.strip():
-                errors = [gettext("Give the reason.")]
+                status, errors = 400, [gettext("Give the reason.")]
             elif page.get("form") is not None and not page["form"].is_valid():
-                errors = [gettext("Correct the fields below.")]
-            elif not (errors := self._refused(request, lambda: act(reason))):
+                status, errors = 400, [gettext("Correct the fields below.")]
+            else:
+                status, errors = self._decided(request, thing, lambda: act(reason))
+            if not errors:
                 return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
@@ -149,8 +157,16 @@ class PublishableAdmin(RegistryAdmin):
             "reason": reason,
             "errors": errors,
             "back": back,
+            "revision": request.POST.get(REVISION) if status == 400 else str(getattr(thing, "revision", "")),
         }
-        return TemplateResponse(request, "admin/registry/confirm.html", context, status=400 if errors else 200)
+        return TemplateResponse(request, "admin/registry/confirm.html", context, status=status)
+
+    def _decided(self, request: HttpRequest, thing: Model, act: Callable[[], str]) -> tuple[int, list[str]]:
+        """Does it if the record is still what was shown: nobody signs or publishes what they have not seen."""
+        with transaction.atomic():
+            if self.is_as_shown(request, thing):
+                return 400, self._refused(request, act)
+        return 409, [str(CHANGED_SINCE)]
 
     def _refused(self, request: HttpRequest, act: Callable[[], str]) -> list[str]:
         """Does it, and says so on the next page; or the sentences that say why not."""
@@ -171,16 +187,24 @@ class PublishableAdmin(RegistryAdmin):
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         """First a page that lists what would be published, then the outcome for each record."""
         decided = "decided" in request.POST
-        rows = [(thing, self._outcome(request, thing, decided)) for thing in queryset]
+        with transaction.atomic():
+            moved = [thing.pk for thing in queryset if decided and not self._is_row_as_shown(request, thing)]
+            decided = decided and not moved
+            rows = [(thing, self._outcome(request, thing, decided)) for thing in queryset]
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Outcome") if decided else gettext("Publish the selected records"),
             "opts": self.opts,
             "rows": rows,
             "decided": decided,
+            "moved": moved,
             "back": reverse(f"admin:{self._url_name('changelist')}"),
         }
-        return TemplateResponse(request, "admin/registry/publish_selected.html", context)
+        status = 409 if moved else 200
+        return TemplateResponse(request, "admin/registry/publish_selected.html", context, status=status)
+
+    def _is_row_as_shown(self, request: HttpRequest, thing: Model) -> bool:
+        return self.is_as_shown(request, thing, f"{REVISION}-{thing.pk}")
 
     def _outcome(self, request: HttpRequest, thing: Any, decided: bool) -> list[str]:
         """What stands in the way of publishing this record; nothing when it can be, or was, published."""

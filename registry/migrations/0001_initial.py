@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
@@ -126,6 +130,10 @@ class Migration(migrations.Migration):
                 (
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
@@ -244,6 +252,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
                 (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="name"),
                 ),
@@ -315,6 +327,10 @@ class Migration(migrations.Migration):
                         null=True,
                         verbose_name="disabled on",
                     ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 (
                     "name",
@@ -418,6 +434,10 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "kind",
@@ -516,6 +536,10 @@ class Migration(migrations.Migration):
                 (
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
@@ -765,6 +789,10 @@ class Migration(migrations.Migration):
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -945,6 +973,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
                     "email",
                     models.EmailField(
                         error_messages={"unique": "This e-mail address already has an account."},
@@ -1043,6 +1075,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -1765,6 +1801,10 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
@@ -2440,6 +2480,10 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
                     "name",
@@ -2616,6 +2660,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
@@ -2726,6 +2774,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
                     "name",
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
                 ),
@@ -2814,6 +2866,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -3455,6 +3511,10 @@ class Migration(migrations.Migration):
                         verbose_name="disabled on",
                     ),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
@@ -3627,6 +3687,10 @@ class Migration(migrations.Migration):
                         null=True,
                         verbose_name="disabled on",
                     ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (
@@ -4285,6 +4349,10 @@ class Migration(migrations.Migration):
                 (
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 ("slug", models.SlugField(max_length=80, unique=True, verbose_name="code")),
                 (
@@ -5786,6 +5854,10 @@ class Migration(migrations.Migration):
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -6201,6 +6273,10 @@ class Migration(migrations.Migration):
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
                 ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -6386,6 +6462,10 @@ class Migration(migrations.Migration):
                 (
                     "is_fictional",
                     models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 (
                     "kind",
@@ -6627,6 +6707,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
                 (
                     "publication",
@@ -9965,6 +10049,10 @@ class Migration(migrations.Migration):
                         null=True,
                         verbose_name="disabled on",
                     ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
                 ),
                 ("slug", models.SlugField(max_length=60, unique=True, verbose_name="code")),
                 (

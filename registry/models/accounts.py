@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import Language
 
+from .base import Revised
 from .fields import CleanCharField
 from .history import acting, attributed
 
@@ -33,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Revised):
     """A person who signs in (clerk, supervisor, account manager), or the named actor of a command.
 
     What an account may do comes from its groups, through ``registry.permissions``.

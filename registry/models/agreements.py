@@ -23,6 +23,7 @@ from .base import (
     Cited,
     Fictional,
     Publishable,
+    Revised,
     Stamped,
     as_printed,
     bilingual_char,
@@ -80,7 +81,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(Q(kind__slug__in=slugs) | Q(kind_in_french__slug__in=slugs))
 
 
-class Agreement(Publishable, Cited, Fictional, Stamped):
+class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
     """A partnership agreement between two or more parties.
 
     `state` is its legal life, written by ``registry.lifecycle`` alone. A draft may be incomplete: what a signed or

@@ -112,6 +112,19 @@ class Stamped(models.Model):
         abstract = True
 
 
+class Revised(models.Model):
+    """A thing with a page of its own, which two people may have open at once.
+
+    The number says which state of the thing, its parts included, a page shows. The database alone moves it
+    (``registry.models.revisions``), so no road leaves it behind.
+    """
+
+    revision = models.PositiveIntegerField(_("revision"), default=1, db_default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class OrderedText(models.Model):
     """One item of an ordered list of bilingual texts."""
 

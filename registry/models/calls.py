@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import FigureKind, Qualifier
 
-from .base import Cited, Fictional, OrderedText, Publishable, bilingual_char
+from .base import Cited, Fictional, OrderedText, Publishable, Revised, bilingual_char
 from .constraints import in_one_language, not_before
 from .fields import CleanCharField, folded
 from .sources import Source
 from .vocabularies import ProjectLine
 
 
-class CallForProjects(Publishable, Cited, Fictional):
+class CallForProjects(Publishable, Cited, Fictional, Revised):
     """One edition of the yearly call. What was received and retained stands in its figures, source by source."""
 
     edition = CleanCharField(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Fictional, Publishable, as_printed, bilingual_char, date_precision
+from .base import Cited, Fictional, Publishable, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date, unique
 from .fields import folded
 from .parties import Party, Person
@@ -12,7 +12,7 @@ from .territory import Region
 from .vocabularies import AgreementKind, ProjectLine, TargetPopulation
 
 
-class Ceremony(Publishable, Cited, Fictional):
+class Ceremony(Publishable, Cited, Fictional, Revised):
     """A ceremony (حفل توقيع). The number of agreements is null when no source gives it; parties are never invented."""
 
     title = bilingual_char(_("title"), 1000)

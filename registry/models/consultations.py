@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Fictional, OrderedText, Publishable, as_printed, bilingual_char, date_precision
+from .base import Cited, Fictional, OrderedText, Publishable, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date, unique
 from .fields import folded
 from .parties import Person
@@ -11,7 +11,7 @@ from .strategies import Strategy
 from .territory import Region
 
 
-class Consultation(Publishable, Cited, Fictional):
+class Consultation(Publishable, Cited, Fictional, Revised):
     """One meeting of a series. The round is null when no source numbers it."""
 
     strategy = models.ForeignKey(

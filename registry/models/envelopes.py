@@ -3,14 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Fictional, Publishable, as_printed, bilingual_char, mad
+from .base import Cited, Fictional, Publishable, Revised, as_printed, bilingual_char, mad
 from .constraints import not_before, not_negative, unique
 from .parties import Party
 from .territory import Province, Region
 from .vocabularies import TargetPopulation
 
 
-class RegionalEnvelope(Publishable, Cited, Fictional):
+class RegionalEnvelope(Publishable, Cited, Fictional, Revised):
     """Money (MAD) set aside for a region. Year and period are null when the source does not give them."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="envelopes", verbose_name=_("region"))
@@ -55,7 +55,7 @@ class EnvelopeChannel(models.Model):
         return str(self.party)
 
 
-class Coverage(Publishable, Cited, Fictional):
+class Coverage(Publishable, Cited, Fictional, Revised):
     """Those entitled against those served, for a territory, a population and a period; numbers may be absent."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="coverage", verbose_name=_("region"))

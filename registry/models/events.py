@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import EventKind
 
-from .base import Cited, Fictional, OrderedText, as_printed, bilingual_char, date_precision
+from .base import Cited, Fictional, OrderedText, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date
 from .parties import Party
 
 
-class PublicEvent(Cited, Fictional):
+class PublicEvent(Cited, Fictional, Revised):
     """A budget presentation, a regional forum… with what was stated there."""
 
     kind = models.CharField(_("kind"), max_length=19, choices=EventKind)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import IdentifierKind, PartyKind
 
-from .base import Cited, Fictional, Publishable, Stamped, bilingual_char, refuse_cycle
+from .base import Cited, Fictional, Publishable, Revised, Stamped, bilingual_char, refuse_cycle
 from .constraints import in_one_language, not_before, rule
 from .fields import CleanCharField, CleanNumberField, Fold, folded, matching
 from .names import OtherName
@@ -26,7 +26,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(Q(pk__in=by_name) | Q(pk__in=by_other_name))
 
 
-class Party(Publishable, Cited, Fictional, Stamped):
+class Party(Publishable, Cited, Fictional, Stamped, Revised):
     """An institution, association, company or group that takes part in agreements.
 
     Address, telephone, e-mail and bank account serve the ministry and are never published (law 09-08).
@@ -137,7 +137,7 @@ class PartyIdentifier(models.Model):
         return self.value
 
 
-class Person(Cited, Fictional):
+class Person(Cited, Fictional, Revised):
     """A person acting in office. The name is public, the national identity number never (law 09-08)."""
 
     name = bilingual_char(_("name"), 200)

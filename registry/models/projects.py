@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import ProjectState
 
 from .agreements import Agreement
-from .base import Cited, Fictional, Publishable, Stamped, bilingual_char, mad
+from .base import Cited, Fictional, Publishable, Revised, Stamped, bilingual_char, mad
 from .constraints import in_one_language, not_before, not_negative, rule, unique
 from .fields import CleanCharField, CleanTextField, folded
 from .parties import Party
@@ -16,7 +16,7 @@ from .territory import Commune, Province, Region
 from .vocabularies import ProjectLine, Service, TargetPopulation
 
 
-class Project(Publishable, Cited, Fictional, Stamped):
+class Project(Publishable, Cited, Fictional, Stamped, Revised):
     """One association's project under an agreement, in a project line. It is published with its agreement."""
 
     agreement = models.ForeignKey(

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import CitationBasis, Language, SourceKind
 
-from .base import Fictional, Switchable, as_printed, bilingual_char
+from .base import Fictional, Revised, Switchable, as_printed, bilingual_char
 from .constraints import in_one_language, rule
 from .fields import CleanCharField, CleanTextField, folded
 
 
-class Source(Switchable, Fictional):
+class Source(Switchable, Fictional, Revised):
     """An article, a page or an official list. What it does not say stays empty."""
 
     slug = models.SlugField(_("code"), max_length=80, unique=True)

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import StatementKind, StrategyKind, StrategyStage
 
-from .base import Cited, OrderedText, Switchable, bilingual_char
+from .base import Cited, OrderedText, Revised, Switchable, bilingual_char
 from .constraints import in_one_language, not_before, unique
 from .fields import folded
 
 
-class Strategy(Switchable, Cited):
+class Strategy(Switchable, Cited, Revised):
     """A strategy of the ministry, or a wider policy frame (government programme, development model).
 
     Sources that give another period or wording stay visible as citations that differ.
@@ -49,7 +49,7 @@ class StrategyStatement(OrderedText, Cited):
         constraints = [in_one_language("strategystatement", "text", _("Enter the statement in Arabic or in French."))]
 
 
-class Pillar(Switchable, Cited):
+class Pillar(Switchable, Cited, Revised):
     """One of the pillars (ركائز) of a strategy; its code is what REST clients filter by."""
 
     strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="pillars", verbose_name=_("strategy"))

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import CommuneKind, ProvinceKind
 
-from .base import Switchable, bilingual_char, refuse_cycle
+from .base import Revised, Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language
 from .fields import CleanCharField, folded
 
 
-class Territory(Switchable):
+class Territory(Switchable, Revised):
     """A territorial unit with its census populations (HCP, RGPH 2024 and 2014)."""
 
     name = bilingual_char(_("name"), 150)

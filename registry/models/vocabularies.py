@@ -6,12 +6,12 @@ They come from reviewed files (``fixtures/reference``), keep their codes for eve
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import Cited, Switchable, bilingual_char, refuse_cycle
+from .base import Cited, Revised, Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language, rule
 from .fields import CleanCharField, folded
 
 
-class Vocabulary(Switchable, Cited):
+class Vocabulary(Switchable, Cited, Revised):
     """An entry of a list: a stable code, a name in two languages, a place in the list."""
 
     slug = models.SlugField(_("code"), max_length=60, unique=True)
