@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from registry.models import User, acting
-from registry.permissions import roles_of
+from registry.permissions import STAFF, has_role
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -21,5 +21,5 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         person = request.user
-        at_desk = isinstance(person, User) and roles_of(person)
+        at_desk = isinstance(person, User) and has_role(person, *STAFF)
         return reverse("admin:index") if at_desk else reverse("home")

@@ -101,6 +101,10 @@ class PartyKind(TextChoices):
     UNNAMED_GROUP = "unnamed_group", _("group of unnamed parties")
 
 
+CIVIL_SOCIETY = (PartyKind.ASSOCIATION, PartyKind.COOPERATIVE, PartyKind.FOUNDATION)
+"""Parties whose own people have accounts: they follow their agreements from outside the administration."""
+
+
 class PartyRole(TextChoices):
     """What a party does in an agreement."""
 

@@ -186,9 +186,11 @@ def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | No
     if agreement.state not in step.from_states:
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("This step is not possible while the agreement is: %s.") % state)
-    if not permissions.roles_of(actor) & set(step.roles):
+    if not permissions.has_role(actor, *step.roles):
         could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in step.roles)
         return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
+    if not permissions.within_perimeter(actor, agreement):
+        return permissions.refusal_outside(actor)
     missing = CONDITIONS[step.condition](agreement, actor)
     if missing:
         return Refusal("incomplete", *missing)
@@ -234,6 +236,7 @@ def move(
     if line is None:
         raise Refusal("unknown_step", _("There is no such step."))
     with transaction.atomic(), acting(actor, road=f"step:{step}"):
+        actor = permissions.fresh(actor)  # a right that was taken away meanwhile no longer counts
         locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
         refusal = refusal_of(locked, line, actor=actor)
         if refusal is not None:
@@ -311,7 +314,7 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
     `signature`: signed_on, signed_on_precision, signed_place_ar, signed_place_fr, signatory, capacity_ar, capacity_fr.
     Raises Refusal (wrong_state, not_allowed, already_signed, unpublished_changes) and ValidationError.
     """
-    if not permissions.roles_of(actor) & set(STEPS["sign"].roles):
+    if not permissions.has_role(permissions.fresh(actor), *STEPS["sign"].roles):
         raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))
     with transaction.atomic(), acting(actor, road="signature"):
         agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=participation.agreement_id)

@@ -14,7 +14,6 @@ from registry.choices import GuardMoment, PublicationStatus
 from registry.models import Agreement, Instalment, UndonePayment, User, acting
 from registry.refusals import Refusal, Sentence
 
-PAYERS = frozenset({"finance", permissions.SUPERVISOR})
 NO_PAYER = _("Payments are recorded by finance or by a supervisor.")
 NO_DAY = _("Enter the day of the payment.")
 NO_AMOUNT = _("Enter the amount that was paid.")
@@ -23,7 +22,7 @@ NO_REFERENCE = _("Enter the reference of the payment order or transfer.")
 
 def may_pay(actor: permissions.Person, instalment: Instalment) -> bool:
     """Whether somebody may record a payment, or undo it."""
-    return bool(permissions.roles_of(actor) & PAYERS)
+    return permissions.may(actor, "pay", instalment)
 
 
 def pay(

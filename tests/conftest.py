@@ -1,7 +1,8 @@
 """A hostile house for every test: random order, shuffled rows, warnings as errors, no network, an actor for each write.
 
 Tests run on a register that is loaded as a new user's is: reference lists, real records, demonstration year.
-What a test writes is rolled back. The people: `clerk`, `other_clerk`, `supervisor`, `account_manager`, `visitor`.
+What a test writes is rolled back. The people: `clerk`, `other_clerk`, `regional_clerk`, `supervisor`, `finance`,
+`auditor`, `account_manager`, `member` (of an association), `visitor`.
 """
 
 import random
@@ -11,14 +12,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import translation
 
 from registry import permissions
-from registry.models import Agreement, User, attributed
+from registry.models import Agreement, Party, Region, User, attributed
 from tests.office import Office
 
 # A run started in the background by a shell ignores Ctrl-C and hands that down; tests of Ctrl-C need it heard.
@@ -84,11 +85,8 @@ def _written_by_a_test(request: pytest.FixtureRequest) -> Iterator[None]:
 
 def person(email: str, *roles: str, **fields: Any) -> User:
     """An account with these roles, in the story's own words."""
-    permissions.ensure_groups()
     with attributed(road="test"):
-        user = User.objects.create_user(email, "a long enough password", is_staff=bool(roles), **fields)
-        user.groups.set(Group.objects.filter(name__in=roles))
-    return user
+        return User.objects.create_user(email, "a long enough password", roles=list(roles), **fields)
 
 
 @pytest.fixture
@@ -114,6 +112,32 @@ def account_manager(db: None) -> User:
     """Omar opens accounts and enters nothing."""
     with attributed(road="test"):
         return User.objects.create_superuser("omar@ministry.example", "a long enough password")
+
+
+@pytest.fixture
+def finance(db: None) -> User:
+    """Karima pays."""
+    return person("karima@ministry.example", permissions.FINANCE, full_name="كريمة")
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    """Rachid reads everything."""
+    return person("rachid@ministry.example", permissions.AUDITOR, full_name="رشيد")
+
+
+@pytest.fixture
+def regional_clerk(db: None) -> User:
+    """Salma enters records in Marrakech-Safi."""
+    region = Region.objects.get(code="07")
+    return person("salma@ministry.example", permissions.CLERK, full_name="سلمى", region=region)
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """Hind looks after the agreements of her association."""
+    association = Party.objects.create(kind="association", name_ar="جمعية هند للاختبار")
+    return person("hind@association.example", permissions.ASSOCIATION, full_name="هند", institution=association)
 
 
 @pytest.fixture

@@ -258,7 +258,9 @@ def test_a_person_without_a_role_does_not_enter(client: Client, db: None) -> Non
         User.objects.create_user("nobody@ministry.example", "a long enough password"),
         backend="django.contrib.auth.backends.ModelBackend",
     )
-    assert client.get("/admin/").status_code == 302
+    response = client.get("/admin/")
+    assert response.status_code == 403
+    assert "ليس لحسابكم أي دور في فضاء المكلفين بالتسجيل" in response.text
     assert client.get("/admin/login/").status_code == 403
 
 

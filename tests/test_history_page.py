@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -114,7 +113,6 @@ def test_parts_are_found_in_the_models() -> None:
     assert not {"Project", "Party", "User"} & agreement
     assert {OtherName, Representative, Citation} <= set(parts_under(Party))
     assert Transition not in parts_under(User), "a step lives under its agreement, not under who took it"
-    assert {"User_groups", "User_user_permissions"} <= {model.__name__ for model in parts_under(User)}
 
 
 def test_citations_of_a_part_are_told_with_the_whole(clerk: User) -> None:
@@ -334,7 +332,7 @@ def test_the_history_of_an_account_is_for_account_managers(
     clerk: User, supervisor: User, account_manager: User, signed_in: Browser
 ) -> None:
     with acting(account_manager, road="admin"):
-        clerk.groups.set(Group.objects.filter(name="supervisor"))
+        clerk.roles = ["supervisor"]
         clerk.set_password("quite another password 7")
         clerk.save()
     assert page_of(clerk, signed_in(clerk, "fr")).status_code == 403

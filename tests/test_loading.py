@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 
 from registry import publication
-from registry.choices import PublicationStatus, State
+from registry.choices import PublicationStatus, Role, State
 from registry.loading import demo_accounts, demo_year, fixtures, records
 from registry.loading.build import Builder, uuid_of
 from registry.models import (
@@ -364,7 +364,11 @@ def test_accounts_of_the_demonstration() -> None:
     file = demo_accounts.accounts_file()
     known = json.loads(file.read_text("utf-8"))
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [account["role"] for account in known] == ["clerk", "clerk", "supervisor", "account_manager"]
+    assert [account["role"] for account in known][:4] == ["clerk", "clerk", "clerk", "supervisor"]
+    assert {account["role"] for account in known} == set(Role.values), "somebody to try every role with"
+    member = User.objects.get(roles=[Role.ASSOCIATION], email__endswith="@demo.example")
+    assert member.institution.is_fictional
+    assert member.institution.agreements.exists()
     for account in known:
         assert User.objects.get(email=account["email"]).check_password(account["password"])
     demo_accounts.load_accounts()

@@ -9,7 +9,6 @@ from typing import Any
 import pghistory
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -36,10 +35,8 @@ def elsewhere(work: Callable[[], Any]) -> Any:
 
 
 def a_record_and_four_clerks() -> Person:
-    permissions.ensure_groups()
     for number in range(4):
-        user = User.objects.create_user(f"clerk{number}@threads.example", is_staff=True)
-        user.groups.set(Group.objects.filter(name=permissions.CLERK))
+        User.objects.create_user(f"clerk{number}@threads.example", roles=[permissions.CLERK])
     return Person.objects.create(name_ar="شخص يعدله أربعة", name_fr="Début")
 
 

@@ -6,39 +6,39 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import User
-from registry.permissions import CLERK, ROLES, SUPERVISOR
-from registry.templatetags.show import listed, ltr
+from registry.choices import Role
+from registry.models import Region, User
+from registry.permissions import may, perimeter_of
+from registry.templatetags.show import in_language, listed, ltr
 
 from .base import RegistryAdmin
 from .forms import RegistryForm
-from .site import site
+from .site import person, site
 
-ROLE_LABELS = {CLERK: _("clerk"), SUPERVISOR: _("supervisor")}
+RIGHTS = ("is_active", "roles", "institution", "region", "province")
+"""What nobody changes on the own account."""
 
 
-class Roles(forms.ModelMultipleChoiceField):
-    """The groups that stand for a role, by the name of the role."""
+class Roles(forms.MultipleChoiceField):
+    """One box to tick for each role."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Group.objects.filter(name__in=ROLES), label=_("roles"), required=False, **options)
-
-    def label_from_instance(self, obj: Group) -> str:
-        return str(ROLE_LABELS[obj.name])
+        super().__init__(choices=Role.choices, label=capfirst(_("roles")), required=False, **options)
 
 
 class AccountForm(RegistryForm, UserChangeForm):
     """An account, its rules asked like those of any record."""
 
-    groups = Roles()
+    roles = Roles()
 
     class Meta:
         model = User
@@ -49,12 +49,41 @@ class AccountForm(RegistryForm, UserChangeForm):
 class NewAccountForm(RegistryForm, AdminUserCreationForm):
     """A new account; without a password its owner signs in by a code sent by e-mail."""
 
-    groups = Roles()
+    roles = Roles()
 
     class Meta:
         model = User
         fields = ("email", "full_name", "language")
         field_classes: ClassVar[dict[str, Any]] = {}
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Those who have a role, alone or among others."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+
+
+class PerimeterFilter(admin.SimpleListFilter):
+    """Those in charge of a region or of a province in it, or of the whole kingdom."""
+
+    title = _("in charge of")
+    parameter_name = "perimeter"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("national", _("the whole kingdom")), *((row.code, str(row)) for row in Region.objects.all())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if value == "national":
+            return queryset.filter(region=None, province=None)
+        return queryset.filter(Q(region__code=value) | Q(province__region__code=value)) if value else queryset
 
 
 @admin.register(User, site=site)
@@ -63,15 +92,18 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
 
     form = AccountForm
     add_form = NewAccountForm
-    list_display = ("email_shown", "full_name", "roles_shown", "is_active", "is_superuser", "is_command")
-    list_filter = ("is_active", "is_superuser", "is_command", "groups")
+    list_display = ("email_shown", "full_name", "roles_shown", "perimeter_shown", "institution_shown", "is_active")
+    list_filter = ("is_active", RoleFilter, PerimeterFilter, "is_command")
+    list_select_related = ("institution", "region", "province")
     search_fields = ("email", "full_name")
     ordering = ("email",)
     filter_horizontal = ()
+    autocomplete_fields = ("institution", "region", "province")
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "full_name", "language", "password")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "groups", "is_superuser")}),
+        (_("Rights"), {"fields": ("is_active", "roles")}),
+        (_("Perimeter"), {"fields": ("institution", ("region", "province"))}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -82,11 +114,14 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
                 "fields": ("email", "full_name", "language", "usable_password", "password1", "password2"),
             },
         ),
-        (_("Rights"), {"fields": ("is_staff", "groups")}),
+        (_("Rights"), {"fields": ("roles",)}),
+        (_("Perimeter"), {"fields": ("institution", ("region", "province"))}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody gives themselves a right, nor takes their own away by mistake."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if obj is None or may(person(request), "give_roles", obj) else (*fields, *RIGHTS)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Addresses are looked up as they are, not folded."""
@@ -100,6 +135,19 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
     def email_shown(self, account: User) -> SafeString | str:
         return ltr(account.email)
 
-    @admin.display(description=_("roles"))
-    def roles_shown(self, account: User) -> SafeString:
-        return listed(ROLE_LABELS[group.name] for group in account.groups.all() if group.name in ROLE_LABELS)
+    @admin.display(description=_("roles"), ordering="roles")
+    def roles_shown(self, account: User) -> SafeString | str:
+        if account.is_command:
+            return str(_("actor of a command"))
+        return listed(Role(role).label for role in account.roles)
+
+    @admin.display(description=_("in charge of"))
+    def perimeter_shown(self, account: User) -> SafeString | str:
+        place = perimeter_of(account)
+        if place is not None:
+            return in_language(place, "name")
+        return "" if Role.ASSOCIATION in account.roles or not account.roles else gettext("the whole kingdom")
+
+    @admin.display(description=_("institution"), ordering="institution__name")
+    def institution_shown(self, account: User) -> SafeString | str:
+        return in_language(account.institution, "name") if account.institution else ""

@@ -17,11 +17,14 @@ from registry.models import (
     Objective,
     PolicyReference,
     Transition,
+    User,
 )
+from registry.permissions import outside
 from registry.steps import STEPS
 
 from .base import Blocks, ReadOnlyRows, Rows
 from .forms import RegistryFormSet
+from .site import person
 
 IDENTITY, SIGNATURE, MONEY, TERRITORY, PURPOSE = range(5)
 """The groups of fields on the page, below which rows may stand."""
@@ -80,14 +83,37 @@ class Parties(Blocks):
         return 0 if obj else 2
 
 
+class TerritoryRows(RegistryFormSet):
+    """The territories of one agreement, as they would stand together."""
+
+    actor: User
+
+    def clean(self) -> None:
+        """A clerk of a region does not move an agreement out of it."""
+        super().clean()
+        whole_kingdom = bool(self.instance.is_national)
+        if any(self.errors) or not (self.has_changed() or whole_kingdom):
+            return
+        chosen = [form.instance for form in self._live_forms()]
+        refusal = outside(self.actor, [row.place for row in chosen], whole_kingdom=whole_kingdom)
+        if refusal is not None:
+            raise ValidationError(str(refusal), code=refusal.code)
+
+
 class Territories(Rows):
     """Which regions, provinces and communes are covered."""
 
     model = AgreementTerritory
+    formset = TerritoryRows
     after_fieldset = TERRITORY
     verbose_name_plural = _("regions, provinces and communes covered")
     fields = ("region", "province", "commune")
     autocomplete_fields = ("region", "province", "commune")
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.actor = person(request)  # the class was made for this request
+        return formset
 
     def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -27,7 +27,7 @@ from registry.models import (
     ProjectLine,
     TargetPopulation,
 )
-from registry.permissions import may
+from registry.permissions import is_national, may
 from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
 from .agreement_parts import (
@@ -42,7 +42,15 @@ from .agreement_parts import (
 )
 from .base import Citations
 from .documents import Documents, hand_out
-from .filters import KindFilter, OutstandingFilter, PartyFilter, PillarFilter, RegionFilter, YearFilter
+from .filters import (
+    ChargeFilter,
+    KindFilter,
+    OutstandingFilter,
+    PartyFilter,
+    PillarFilter,
+    RegionFilter,
+    YearFilter,
+)
 from .forms import ChoosingForm, Links, boxes
 from .money import Commitments, Instalments, money_panel
 from .payments import PaymentPages
@@ -116,6 +124,7 @@ class AgreementAdmin(LifePages, PaymentPages):
     )
     list_display_links = ("reference_shown", "title_in_list")
     list_filter = (
+        ChargeFilter,
         "state",
         "publication",
         PillarFilter,
@@ -212,6 +221,12 @@ class AgreementAdmin(LifePages, PaymentPages):
         return rows.defer("purpose", "purpose_ar", "purpose_fr", "search").prefetch_related(
             "pillars", Prefetch("territories", places)
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Who is in charge of a region opens the list at it; whatever is asked for is looked for everywhere."""
+        if request.method == "GET" and not request.GET and not is_national(person(request)):
+            return HttpResponseRedirect(f"{request.path}?{ChargeFilter.parameter_name}={ChargeFilter.MINE}")
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("reference"), ordering="reference", empty_value="—")
     def reference_shown(self, agreement: Agreement) -> SafeString | str | None:

@@ -13,22 +13,24 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import publication, text
 from registry.models import Citation
 from registry.models.base import Fictional
-from registry.permissions import may
+from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
 
 from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
-from .site import person
+from .site import allowed, person
 from .two_clerks import TwoClerks
 
 LEFT_TO_RIGHT = frozenset(
@@ -108,13 +110,16 @@ class RegistryInline(TwoLanguages):
     parent_model: type[Model]
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(person(request), "view", obj or self.parent_model)
+        return allowed(request, "view", obj or self.parent_model)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(person(request), "change", obj) if obj else may(person(request), "add", self.parent_model)
+        """Rows of some kinds (payments) are not everybody's who may change the record."""
+        if not allowed(request, "change", self.model):
+            return False
+        return allowed(request, "change", obj) if obj else allowed(request, "add", self.parent_model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -160,19 +165,39 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     fiction_column = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may(person(request), "view", self.model)
+        return allowed(request, "view", self.model)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(person(request), "view", obj or self.model)
+        return allowed(request, "view", obj or self.model)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return may(person(request), "add", self.model)
+        return allowed(request, "add", self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(person(request), "change", obj or self.model)
+        return allowed(request, "change", obj or self.model)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may(person(request), "delete", obj or self.model)
+        return allowed(request, "delete", obj or self.model)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A form knows who fills it in: what lies outside a perimeter is refused with a sentence."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.actor = person(request)  # the class was made for this request
+        return form
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """A page that opens only to be read says why, and who could write."""
+        read_only = obj is not None and not self.has_change_permission(request, obj)
+        context["why_read_only"] = why_read_only(person(request), obj) if read_only else ""
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """One address for one record: `/٣/` or `/3%0A/` is not `/3/`."""
@@ -233,7 +258,13 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     # -- What a form writes --------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A change writes what a form may write, so that a step taken meanwhile by somebody else is not undone."""
+        """A change writes what a form may write, so that a step taken meanwhile by somebody else is not undone.
+
+        The right is asked once more, inside the transaction that writes: it may have been taken away meanwhile.
+        """
+        actor = fresh(person(request))
+        if not (may(actor, "change", obj) if change else may(actor, "add", self.model)):
+            raise PermissionDenied(gettext("Your rights were changed while you were writing; nothing was saved."))
         if change:
             obj.save(update_fields=self.written(obj))
         else:

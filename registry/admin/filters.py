@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Agreement, AgreementKind, Party, Pillar, Region
+from registry.permissions import in_charge_of, is_national, perimeter_of
+
+from .site import person
 
 
 class OneOf(admin.SimpleListFilter):
@@ -24,6 +27,30 @@ class OneOf(admin.SimpleListFilter):
     def having(self, value: str) -> QuerySet:
         """The records that carry the entry."""
         raise NotImplementedError
+
+
+class ChargeFilter(admin.SimpleListFilter):
+    """What the person who looks is in charge of; who is in charge of the whole kingdom has no use for it."""
+
+    title = _("in charge of")
+    parameter_name = "charge"
+    MINE, ALL = "mine", "all"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        if is_national(person(request)):
+            return []
+        return [(self.MINE, str(perimeter_of(person(request)))), (self.ALL, _("All"))]
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """«All» is said in the address, which without it leads back to what is one's own."""
+        chosen = self.value() or self.ALL
+        for value, label in self.lookup_choices:
+            address = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": value == chosen, "query_string": address, "display": label}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        mine = in_charge_of(person(request))
+        return queryset.filter(pk__in=mine.values("pk")) if self.value() == self.MINE else queryset
 
 
 class PillarFilter(OneOf):

@@ -16,7 +16,9 @@ from django.utils.text import capfirst
 
 from registry import text
 from registry.choices import DatePrecision
+from registry.models import User
 from registry.models.base import Switchable
+from registry.permissions import refusal_outside, within_perimeter
 from registry.text import plain_amount
 
 LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
@@ -79,6 +81,9 @@ class RegistryForm(forms.ModelForm):
     unknown_when_empty: ClassVar[frozenset[str]] = frozenset()
     """Columns that the model's own clean() fills: where it could not, rules about them cannot be asked."""
 
+    actor: ClassVar[User | None] = None
+    """Who fills in the form; of the form of one request only."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choice in self.fields.items():
@@ -105,6 +110,8 @@ class RegistryForm(forms.ModelForm):
             self._update_errors(refusal)  # type: ignore[attr-defined]
         self.validate_unique()
         self._ask_constraints()
+        if self.actor is not None and not within_perimeter(self.actor, self.instance):
+            self.add_error(None, ValidationError(str(refusal_outside(self.actor)), code="outside_perimeter"))
 
     def _ask_constraints(self) -> None:
         unknown = {name for name in self.errors if name in self.fields}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import publication
 from registry.choices import PublicationStatus
 from registry.models import PublishedVersion
-from registry.permissions import may
+from registry.permissions import may, why_read_only
 from registry.refusals import Refusal
 from registry.templatetags.show import badge
 
@@ -209,7 +209,8 @@ class PublishableAdmin(RegistryAdmin):
     def _outcome(self, request: HttpRequest, thing: Any, decided: bool) -> list[str]:
         """What stands in the way of publishing this record; nothing when it can be, or was, published."""
         if not may(person(request), "publish", thing):
-            return [gettext("You entered this record yourself: another supervisor publishes it.")]
+            why = why_read_only(person(request), thing)
+            return [why or gettext("You entered or changed this record yourself: another supervisor publishes it.")]
         if not decided:
             return list(publication.obstacles(thing))
         try:

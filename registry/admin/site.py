@@ -7,18 +7,19 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import LogoutView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import models as registry
 from registry.models import User, acting
 from registry.models.base import Switchable
-from registry.permissions import roles_of
+from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
 
 GROUPS: Final = (
     (
@@ -68,6 +69,17 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
+def allowed(request: HttpRequest, action: str, thing: Thing) -> bool:
+    """`may`, asked once in a request: a page with twelve lists of rows asks the same of its record sixty times."""
+    if not isinstance(thing, type) and thing.pk is None:
+        return may(person(request), action, thing)
+    known: dict[Any, bool] = request.__dict__.setdefault("answers_of_may", {})
+    key = (action, thing if isinstance(thing, type) else (type(thing), thing.pk))
+    if key not in known:
+        known[key] = may(person(request), action, thing)
+    return known[key]
+
+
 class Suggestions(AutocompleteJsonView):
     """The names offered while a clerk types; entries that are switched off are offered no more."""
 
@@ -84,6 +96,12 @@ class Suggestions(AutocompleteJsonView):
         return result | {"text": f"{result['text']} · {place}"} if place else result
 
 
+def _why_not_here(account: User) -> str:
+    if has_role(account, ASSOCIATION):
+        return gettext("The clerks' desk is for the administration; the members of associations do not enter it.")
+    return gettext("Your account has no role at the clerks' desk.")
+
+
 class RegistrySite(AdminSite):
     """Django's admin with our rights, our sign-in and our order."""
 
@@ -94,8 +112,8 @@ class RegistrySite(AdminSite):
     enable_nav_sidebar = False  # the lists need the width; the ways most taken stand in the header
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Who has a role."""
-        return isinstance(request.user, User) and request.user.is_active and bool(roles_of(request.user))
+        """Who has a role at the desk; the actor of a command never signs in."""
+        return isinstance(request.user, User) and request.user.is_active and has_role(request.user, *STAFF)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Whatever a page writes is written in the name of the person who signed in."""
@@ -109,7 +127,17 @@ class RegistrySite(AdminSite):
             with acting(person(request), road="admin"):
                 return view(request, *args, **kwargs)
 
-        return super().admin_view(recorded, cacheable)
+        guarded = super().admin_view(recorded, cacheable)
+
+        @wraps(view)
+        def for_staff(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """Who signed in and has no place here is told so, instead of being asked to sign in again."""
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if isinstance(request.user, User) and not self.has_permission(request) and not leaving:
+                raise PermissionDenied(_why_not_here(request.user))
+            return guarded(request, *args, **kwargs)
+
+        return for_staff
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way to sign in, with one limit on attempts."""

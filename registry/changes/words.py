@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.core.management import get_commands
 from django.db.models import Field, ForeignKey, Model
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
-from registry.models import Citation, Transition, User
+from registry.models import Citation, Transition
 from registry.steps import STEPS
 from registry.templatetags.show import DIRECTIONS
 from registry.text import plain_amount
@@ -33,9 +33,6 @@ ROADS: Final = {
     "sign_in": _("sign-in (the password was only stored in a newer form)"),
 }
 """The doors by which changes come, beside the steps of an agreement and the commands."""
-
-CALLED: Final = {User.groups.through: _("role"), User.user_permissions.through: _("permission")}
-"""What the desk calls the rows between two tables, which have no name of their own."""
 
 SECRET: Final = "\N{BULLET}" * 6
 
@@ -79,7 +76,7 @@ def road_label(road: str) -> str:
 
 def label_of(model: type[Model]) -> str:
     """What a row of this kind is called."""
-    return capfirst(str(CALLED.get(model, model._meta.verbose_name)))
+    return capfirst(str(model._meta.verbose_name))
 
 
 def field_label(field: "Field[Any, Any]") -> str:
@@ -120,8 +117,6 @@ class Names:
     def said(self, model: type[Model], key: Any) -> str:
         """The name of a row, or at least its number."""
         row = self.get(model, key)
-        if isinstance(row, Group):
-            return gettext(row.name.replace("_", " "))  # roles are groups, named after the words of the code
         if isinstance(row, ContentType):
             return label_of(row.model_class() or ContentType)
         return str(row) if row else gettext("no. %(number)s") % {"number": key}
@@ -161,6 +156,9 @@ def say(field: "Field[Any, Any]", values: dict[str, Any], names: Names) -> Words
     value = values[field.attname]
     if value is None or value == "":
         return NOTHING
+    if isinstance(field, ArrayField):
+        labels = dict(field.base_field.flatchoices)
+        return Words(", ".join(str(labels.get(each, each)) for each in value))
     if field.choices:
         return Words(str(dict(field.flatchoices).get(value, value)))
     if isinstance(field, ForeignKey):

@@ -89,7 +89,7 @@ class Guarded(Refusal):
 
 def may_override(actor: permissions.Person, agreement: Agreement) -> bool:
     """Whether somebody may let a raised guard rail pass."""
-    return permissions.SUPERVISOR in permissions.roles_of(actor)
+    return permissions.may(actor, "override", agreement)
 
 
 def raised(agreement: Agreement, moment: GuardMoment | str, instalment: Instalment | None = None) -> list[Raised]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import translation
 
 from registry import models as registry
-from registry import permissions, publication
+from registry import publication
 from registry.choices import PublicationAction, PublicationStatus
 from registry.models import User, acting, command_actor
 
@@ -25,7 +25,6 @@ SOURCE = "demo"
 def load() -> list[str]:
     """Loads what is missing of the demonstration and its accounts; a line for each file."""
     with translation.override("ar"):
-        permissions.ensure_groups()
         actor = command_actor(COMMAND)
         with acting(actor, road=COMMAND):
             _source()

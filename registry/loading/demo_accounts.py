@@ -3,20 +3,37 @@
 import json
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Count
 
-from registry.models import User
-from registry.permissions import ACCOUNT_MANAGER, CLERK, SUPERVISOR
+from registry.choices import PartyKind, Role
+from registry.models import Agreement, Party, Region, User
+
+
+@dataclass(frozen=True)
+class Account:
+    """One person of the demonstration."""
+
+    email: str
+    role: Role
+    name: str
+    language: str = "ar"
+    region: str = ""
+
 
 ACCOUNTS = (
-    ("clerk1@demo.example", CLERK, "مكلف تجريبي 1 · Agent fictif 1", "ar"),
-    ("clerk2@demo.example", CLERK, "مكلف تجريبي 2 · Agent fictif 2", "fr"),
-    ("supervisor@demo.example", SUPERVISOR, "مشرف تجريبي · Superviseur fictif", "ar"),
-    ("admin@demo.example", ACCOUNT_MANAGER, "مدير حسابات تجريبي · Gestionnaire fictif", "ar"),
+    Account("clerk1@demo.example", Role.CLERK, "مكلف تجريبي 1 · Agent fictif 1"),
+    Account("clerk2@demo.example", Role.CLERK, "مكلف تجريبي 2 · Agent fictif 2", "fr"),
+    Account("clerk-marrakech@demo.example", Role.CLERK, "مكلف تجريبي، مراكش · Agent fictif, Marrakech", region="07"),
+    Account("supervisor@demo.example", Role.SUPERVISOR, "مشرف تجريبي · Superviseur fictif"),
+    Account("finance1@demo.example", Role.FINANCE, "مكلف تجريبي بالمالية · Agent financier fictif"),
+    Account("auditor1@demo.example", Role.AUDITOR, "مدقق تجريبي · Auditeur fictif", "fr"),
+    Account("association1@demo.example", Role.ASSOCIATION, "عضو جمعية تجريبي · Membre fictif d’une association"),
+    Account("admin@demo.example", Role.ACCOUNT_MANAGER, "مدير حسابات تجريبي · Gestionnaire fictif"),
 )
 
 
@@ -27,24 +44,32 @@ def accounts_file() -> Path:
 
 def load_accounts() -> str:
     """Creates the accounts; new passwords only when nobody can know the old ones. Asks for an actor (`acting`)."""
-    file, emails = accounts_file(), [email for email, *_rest in ACCOUNTS]
+    file, emails = accounts_file(), [account.email for account in ACCOUNTS]
     if file.exists() and User.objects.filter(email__in=emails).count() == len(ACCOUNTS):
         return f"demonstration accounts: {len(ACCOUNTS)} unchanged"
     with transaction.atomic():
-        written = [_account(*account) for account in ACCOUNTS]
+        written = [_account(account) for account in ACCOUNTS]
         _write(file, json.dumps(written, ensure_ascii=False, indent=2) + "\n")
     return f"demonstration accounts: {len(ACCOUNTS)} with new passwords"
 
 
-def _account(email: str, role: str, name: str, language: str) -> dict[str, str]:
-    user = User.objects.filter(email=email).first() or User(email=email)
-    user.full_name, user.language, user.is_staff, user.is_active = name, language, True, True
-    user.is_superuser = role == ACCOUNT_MANAGER
+def _account(account: Account) -> dict[str, str]:
+    user = User.objects.filter(email=account.email).first() or User(email=account.email)
+    user.full_name, user.language, user.is_active = account.name, account.language, True
+    user.roles = [account.role]
+    user.region = Region.objects.get(code=account.region) if account.region else None
+    user.institution = _association() if account.role == Role.ASSOCIATION else None
     password = secrets.token_urlsafe(12)
     user.set_password(password)
     user.save()
-    user.groups.set([] if role == ACCOUNT_MANAGER else [Group.objects.get(name=role)])
-    return {"email": email, "password": password, "role": role, "name": name}
+    return {"email": account.email, "password": password, "role": account.role.value, "name": account.name}
+
+
+def _association() -> Party:
+    """The fictional association with the most signed agreements: its member has something to see."""
+    signed = Agreement.objects.exclude(signed_on=None)
+    parties = Party.objects.filter(is_fictional=True, kind=PartyKind.ASSOCIATION, agreements__in=signed)
+    return parties.annotate(number=Count("agreements")).order_by("-number", "pk")[0]
 
 
 def _write(file: Path, content: str) -> None:

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import translation
 
 from registry import models as registry
-from registry import permissions, publication
+from registry import publication
 from registry.models import acting, command_actor
 
 from .lists import ListFile, Tally, sync, sync_late
@@ -129,7 +129,6 @@ def load() -> list[str]:
     """Brings all lists in line with their files, in one transaction; a line for each of them."""
     with translation.override("ar"), transaction.atomic():
         actor = command_actor(COMMAND)
-        permissions.ensure_groups()
         with acting(actor, road=COMMAND):
             lines = [str(tally) for tally in _load()]
             lines.append(f"published lists: {publication.publish_lists(actor=actor, entries=_codes())} published")

@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
@@ -959,19 +958,471 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Province",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "disabled_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this day on it is no longer offered for new records.",
+                        null=True,
+                        verbose_name="disabled on",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
+                ),
+                (
+                    "name_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
+                    ),
+                ),
+                (
+                    "name_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
+                    ),
+                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
+                (
+                    "iso",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=6, verbose_name="ISO 3166-2 code"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "province"),
+                            ("prefecture", "prefecture"),
+                            ("arrondissements_prefecture", "prefecture of arrondissements"),
+                        ],
+                        max_length=28,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=registry.models.fields.Fold(
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_ar", models.Value(""), output_field=models.TextField()
+                                ),
+                                models.Value(" "),
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_fr", models.Value(""), output_field=models.TextField()
+                                ),
+                                output_field=models.TextField(),
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="registry.province",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provinces",
+                        to="registry.region",
+                        verbose_name="region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "province or prefecture",
+                "verbose_name_plural": "provinces and prefectures",
+                "ordering": ["code"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="province_name_in_one_language",
+                        violation_error_code="name_ar",
+                        violation_error_message="Enter the name of the province in Arabic or in French.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Commune",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "disabled_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this day on it is no longer offered for new records.",
+                        null=True,
+                        verbose_name="disabled on",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
+                ),
+                (
+                    "name_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
+                    ),
+                ),
+                (
+                    "name_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, null=True, verbose_name="name"
+                    ),
+                ),
+                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
+                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
+                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("urban", "urban commune"),
+                            ("rural", "rural commune"),
+                            ("arrondissement", "arrondissement"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=registry.models.fields.Fold(
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_ar", models.Value(""), output_field=models.TextField()
+                                ),
+                                models.Value(" "),
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_fr", models.Value(""), output_field=models.TextField()
+                                ),
+                                output_field=models.TextField(),
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="registry.province",
+                        verbose_name="province or prefecture",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "commune",
+                "verbose_name_plural": "communes",
+                "ordering": ["code"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commune_name_in_one_language",
+                        violation_error_code="name_ar",
+                        violation_error_message="Enter the name of the commune in Arabic or in French.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Party",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "is_fictional",
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[
+                            ("unpublished", "not published"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="unpublished",
+                        editable=False,
+                        max_length=11,
+                        verbose_name="publication",
+                    ),
+                ),
+                (
+                    "published_version",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="published version"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ministry", "ministry"),
+                            ("public_establishment", "public establishment"),
+                            ("national_coordination", "national coordination"),
+                            ("wilaya", "wilaya"),
+                            ("province", "province or prefecture (governor)"),
+                            ("regional_council", "regional council"),
+                            ("provincial_council", "provincial or prefectural council"),
+                            ("commune", "commune"),
+                            ("association", "association"),
+                            ("cooperative", "cooperative"),
+                            ("foundation", "foundation"),
+                            ("company", "company"),
+                            ("international_organisation", "international organisation"),
+                            ("advisory_body", "advisory body"),
+                            ("parliamentary_body", "parliamentary body"),
+                            ("university", "university"),
+                            ("foreign_authority", "foreign authority"),
+                            ("external_service", "external service of a ministry"),
+                            ("institution_group", "group of institutions"),
+                            ("unnamed_group", "group of unnamed parties"),
+                        ],
+                        max_length=26,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
+                ),
+                (
+                    "name_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
+                    ),
+                ),
+                (
+                    "name_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="name"
+                    ),
+                ),
+                (
+                    "acronym",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=40, verbose_name="acronym"
+                    ),
+                ),
+                (
+                    "address",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="address (not published)"
+                    ),
+                ),
+                (
+                    "phone",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=40, verbose_name="telephone (not published)"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, default="", max_length=254, verbose_name="e-mail (not published)"),
+                ),
+                (
+                    "bank_account",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=34, verbose_name="bank account (not published)"
+                    ),
+                ),
+                (
+                    "note",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, verbose_name="note (not published)"
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=registry.models.fields.Fold(
+                            django.db.models.functions.text.Concat(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_ar", models.Value(""), output_field=models.TextField()
+                                ),
+                                models.Value(" "),
+                                django.db.models.functions.comparison.Coalesce(
+                                    "name_fr", models.Value(""), output_field=models.TextField()
+                                ),
+                                models.Value(" "),
+                                django.db.models.functions.comparison.Coalesce(
+                                    "acronym", models.Value(""), output_field=models.TextField()
+                                ),
+                                output_field=models.TextField(),
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="registry.party",
+                        verbose_name="merged into",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organs",
+                        to="registry.party",
+                        verbose_name="organ of",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.province",
+                        verbose_name="province or prefecture",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.region",
+                        verbose_name="region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "ordering": ["name_ar", "name_fr", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="party_search"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="party_name_in_one_language",
+                        violation_error_code="name_ar",
+                        violation_error_message="Enter the name of the party in Arabic or in French.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("kind"),
+                        registry.models.fields.Fold("name_ar"),
+                        models.F("province"),
+                        models.F("region"),
+                        condition=models.Q(("merged_into__isnull", True), ("name_ar__gt", "")),
+                        name="party_name_unique_in_its_territory",
+                        nulls_distinct=False,
+                        violation_error_code="name_ar",
+                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("kind"),
+                        registry.models.fields.Fold("name_fr"),
+                        models.F("province"),
+                        models.F("region"),
+                        condition=models.Q(
+                            models.Q(("name_ar__isnull", True), ("name_ar", ""), _connector="OR"),
+                            ("merged_into__isnull", True),
+                            ("name_fr__gt", ""),
+                        ),
+                        name="party_french_name_unique_in_its_territory",
+                        nulls_distinct=False,
+                        violation_error_code="name_fr",
+                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="party_not_merged_into_itself",
+                        violation_error_code="merged_into",
+                        violation_error_message="A party cannot be merged into itself.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
                 (
                     "revision",
                     models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
@@ -1000,7 +1451,26 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                ("is_staff", models.BooleanField(default=False, verbose_name="may enter the clerks' desk")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("clerk", "clerk"),
+                                ("supervisor", "supervisor"),
+                                ("finance", "finance officer"),
+                                ("auditor", "auditor"),
+                                ("association", "association member"),
+                                ("account_manager", "account manager"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="roles",
+                    ),
+                ),
                 (
                     "is_active",
                     models.BooleanField(
@@ -1020,25 +1490,38 @@ class Migration(migrations.Migration):
                 ),
                 ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 (
-                    "groups",
-                    models.ManyToManyField(
+                    "institution",
+                    models.ForeignKey(
                         blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
+                        help_text="For whom this person works; of an association member, the association.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="registry.party",
+                        verbose_name="institution",
                     ),
                 ),
                 (
-                    "user_permissions",
-                    models.ManyToManyField(
+                    "province",
+                    models.ForeignKey(
                         blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.province",
+                        verbose_name="province or prefecture in charge of",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave region and province empty for a person in charge of the whole kingdom.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.region",
+                        verbose_name="region in charge of",
                     ),
                 ),
             ],
@@ -1056,11 +1539,75 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("is_command", False),
-                            models.Q(("is_active", False), ("is_staff", False), ("is_superuser", False)),
+                            models.Q(
+                                ("roles", []),
+                                ("province__isnull", True),
+                                ("region__isnull", True),
+                                ("institution__isnull", True),
+                                ("is_active", False),
+                            ),
                             _connector="OR",
                         ),
                         name="user_command_actor_never_signs_in",
-                        violation_error_message="The actor of a command cannot enter the clerks' desk.",
+                        violation_error_code="roles",
+                        violation_error_message="The actor of a command has no role, no institution and no territory, and never signs in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "roles__contained_by",
+                                ["clerk", "supervisor", "finance", "auditor", "association", "account_manager"],
+                            )
+                        ),
+                        name="user_role_is_known",
+                        violation_error_code="roles",
+                        violation_error_message="Choose the roles from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("roles__contains", ["auditor"]), _negated=True),
+                            ("roles", ["auditor"]),
+                            _connector="OR",
+                        ),
+                        name="user_auditor_has_no_other_role",
+                        violation_error_code="roles",
+                        violation_error_message="An auditor changes nothing: give an auditor no other role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("roles__contains", ["association"]), _negated=True),
+                            ("roles", ["association"]),
+                            _connector="OR",
+                        ),
+                        name="user_association_member_has_no_other_role",
+                        violation_error_code="roles",
+                        violation_error_message="An association member works outside the administration: give no other role.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("roles__contains", ["association"]), _negated=True),
+                            ("institution__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="user_association_member_has_institution",
+                        violation_error_code="institution",
+                        violation_error_message="Choose the association of this member.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("roles__contains", ["association"]), _negated=True),
+                            models.Q(("province__isnull", True), ("region__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="user_association_member_has_no_territory",
+                        violation_error_code="region",
+                        violation_error_message="An association member is in charge of no territory: leave region and province empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("region__isnull", True), ("province__isnull", True), _connector="OR"),
+                        name="user_in_charge_of_one_territory",
+                        violation_error_code="province",
+                        violation_error_message="Choose either the region or the province that this person is in charge of.",
                     ),
                 ],
             },
@@ -2644,466 +3191,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Province",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "disabled_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="From this day on it is no longer offered for new records.",
-                        null=True,
-                        verbose_name="disabled on",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
-                ),
-                (
-                    "name",
-                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
-                ),
-                (
-                    "name_ar",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, null=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "name_fr",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, null=True, verbose_name="name"
-                    ),
-                ),
-                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
-                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
-                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
-                (
-                    "iso",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=6, verbose_name="ISO 3166-2 code"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("province", "province"),
-                            ("prefecture", "prefecture"),
-                            ("arrondissements_prefecture", "prefecture of arrondissements"),
-                        ],
-                        max_length=28,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("households_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="households 2024")),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
-                        ),
-                        output_field=models.TextField(),
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parts",
-                        to="registry.province",
-                        verbose_name="part of",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="provinces",
-                        to="registry.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "province or prefecture",
-                "verbose_name_plural": "provinces and prefectures",
-                "ordering": ["code"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
-                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="province_name_in_one_language",
-                        violation_error_code="name_ar",
-                        violation_error_message="Enter the name of the province in Arabic or in French.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Commune",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "disabled_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="From this day on it is no longer offered for new records.",
-                        null=True,
-                        verbose_name="disabled on",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
-                ),
-                (
-                    "name",
-                    registry.models.fields.CleanCharField(blank=True, default="", max_length=150, verbose_name="name"),
-                ),
-                (
-                    "name_ar",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, null=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "name_fr",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=150, null=True, verbose_name="name"
-                    ),
-                ),
-                ("population_2024", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2024")),
-                ("population_2014", models.PositiveIntegerField(blank=True, null=True, verbose_name="population 2014")),
-                ("code", registry.models.fields.CleanCharField(max_length=12, unique=True, verbose_name="HCP code")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("urban", "urban commune"),
-                            ("rural", "rural commune"),
-                            ("arrondissement", "arrondissement"),
-                        ],
-                        max_length=14,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
-                        ),
-                        output_field=models.TextField(),
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="communes",
-                        to="registry.province",
-                        verbose_name="province or prefecture",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "commune",
-                "verbose_name_plural": "communes",
-                "ordering": ["code"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
-                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="commune_name_in_one_language",
-                        violation_error_code="name_ar",
-                        violation_error_message="Enter the name of the commune in Arabic or in French.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "is_fictional",
-                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
-                (
-                    "revision",
-                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
-                (
-                    "publication",
-                    models.CharField(
-                        choices=[
-                            ("unpublished", "not published"),
-                            ("published", "published"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="unpublished",
-                        editable=False,
-                        max_length=11,
-                        verbose_name="publication",
-                    ),
-                ),
-                (
-                    "published_version",
-                    models.PositiveIntegerField(
-                        blank=True, editable=False, null=True, verbose_name="published version"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ministry", "ministry"),
-                            ("public_establishment", "public establishment"),
-                            ("national_coordination", "national coordination"),
-                            ("wilaya", "wilaya"),
-                            ("province", "province or prefecture (governor)"),
-                            ("regional_council", "regional council"),
-                            ("provincial_council", "provincial or prefectural council"),
-                            ("commune", "commune"),
-                            ("association", "association"),
-                            ("cooperative", "cooperative"),
-                            ("foundation", "foundation"),
-                            ("company", "company"),
-                            ("international_organisation", "international organisation"),
-                            ("advisory_body", "advisory body"),
-                            ("parliamentary_body", "parliamentary body"),
-                            ("university", "university"),
-                            ("foreign_authority", "foreign authority"),
-                            ("external_service", "external service of a ministry"),
-                            ("institution_group", "group of institutions"),
-                            ("unnamed_group", "group of unnamed parties"),
-                        ],
-                        max_length=26,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "name",
-                    registry.models.fields.CleanCharField(blank=True, default="", max_length=500, verbose_name="name"),
-                ),
-                (
-                    "name_ar",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, null=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "name_fr",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=500, null=True, verbose_name="name"
-                    ),
-                ),
-                (
-                    "acronym",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=40, verbose_name="acronym"
-                    ),
-                ),
-                (
-                    "address",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=300, verbose_name="address (not published)"
-                    ),
-                ),
-                (
-                    "phone",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=40, verbose_name="telephone (not published)"
-                    ),
-                ),
-                (
-                    "email",
-                    models.EmailField(blank=True, default="", max_length=254, verbose_name="e-mail (not published)"),
-                ),
-                (
-                    "bank_account",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=34, verbose_name="bank account (not published)"
-                    ),
-                ),
-                (
-                    "note",
-                    registry.models.fields.CleanCharField(
-                        blank=True, default="", max_length=1000, verbose_name="note (not published)"
-                    ),
-                ),
-                (
-                    "search",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
-                                django.db.models.functions.comparison.Coalesce(
-                                    "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
-                                django.db.models.functions.comparison.Coalesce(
-                                    "acronym", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
-                        ),
-                        output_field=models.TextField(),
-                    ),
-                ),
-                (
-                    "commune",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.commune",
-                        verbose_name="commune",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="registry.party",
-                        verbose_name="merged into",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="organs",
-                        to="registry.party",
-                        verbose_name="organ of",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.province",
-                        verbose_name="province or prefecture",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="registry.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "party",
-                "verbose_name_plural": "parties",
-                "ordering": ["name_ar", "name_fr", "id"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="party_search"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
-                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="party_name_in_one_language",
-                        violation_error_code="name_ar",
-                        violation_error_message="Enter the name of the party in Arabic or in French.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("kind"),
-                        registry.models.fields.Fold("name_ar"),
-                        models.F("province"),
-                        models.F("region"),
-                        condition=models.Q(("merged_into__isnull", True), ("name_ar__gt", "")),
-                        name="party_name_unique_in_its_territory",
-                        nulls_distinct=False,
-                        violation_error_code="name_ar",
-                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("kind"),
-                        registry.models.fields.Fold("name_fr"),
-                        models.F("province"),
-                        models.F("region"),
-                        condition=models.Q(
-                            models.Q(("name_ar__isnull", True), ("name_ar", ""), _connector="OR"),
-                            ("merged_into__isnull", True),
-                            ("name_fr__gt", ""),
-                        ),
-                        name="party_french_name_unique_in_its_territory",
-                        nulls_distinct=False,
-                        violation_error_code="name_fr",
-                        violation_error_message="A party of this kind already has this name in this territory; spelling variants count as the same.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into__isnull", True),
-                            models.Q(("merged_into", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="party_not_merged_into_itself",
-                        violation_error_code="merged_into",
-                        violation_error_message="A party cannot be merged into itself.",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -11020,14 +11107,6 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
                 (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                (
                     "email",
                     models.EmailField(
                         error_messages={"unique": "This e-mail address already has an account."},
@@ -11050,7 +11129,26 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                ("is_staff", models.BooleanField(default=False, verbose_name="may enter the clerks' desk")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("clerk", "clerk"),
+                                ("supervisor", "supervisor"),
+                                ("finance", "finance officer"),
+                                ("auditor", "auditor"),
+                                ("association", "association member"),
+                                ("account_manager", "account manager"),
+                            ],
+                            max_length=15,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="roles",
+                    ),
+                ),
                 (
                     "is_active",
                     models.BooleanField(
@@ -11070,6 +11168,20 @@ class Migration(migrations.Migration):
                 ),
                 ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="For whom this person works; of an association member, the association.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="institution",
+                    ),
+                ),
+                (
                     "pgh_context",
                     models.ForeignKey(
                         db_constraint=False,
@@ -11087,108 +11199,31 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UserGroupsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
                 (
-                    "group",
+                    "province",
                     models.ForeignKey(
+                        blank=True,
                         db_constraint=False,
-                        db_tablespace="",
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to="auth.group",
+                        to="registry.province",
+                        verbose_name="province or prefecture in charge of",
                     ),
                 ),
                 (
-                    "pgh_context",
+                    "region",
                     models.ForeignKey(
+                        blank=True,
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="registry.user_groups",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_tablespace="",
+                        help_text="Leave region and province empty for a person in charge of the whole kingdom.",
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UserUserPermissionsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "permission",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_tablespace="",
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="auth.permission",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="registry.user_user_permissions",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_tablespace="",
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="registry.region",
+                        verbose_name="region in charge of",
                     ),
                 ),
             ],

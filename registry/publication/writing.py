@@ -100,12 +100,11 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
 
     Raises PublicationRefused (not_allowed, not_published, reason_needed).
     """
-    if not permissions.may(actor, "withdraw", thing):
-        raise PublicationRefused("not_allowed", _("Only a supervisor withdraws a published record."))
-    if not reason.strip():
-        raise PublicationRefused("reason_needed", _("Give the reason for the withdrawal."))
     with transaction.atomic(), acting(actor, road="withdraw"):
         locked = _locked(thing)
+        _require_right(actor, "withdraw", locked, _("Only a supervisor withdraws a published record."))
+        if not reason.strip():
+            raise PublicationRefused("reason_needed", _("Give the reason for the withdrawal."))
         if locked.publication != PublicationStatus.PUBLISHED:
             raise PublicationRefused("not_published", _("This record is not published."))
         projects = _projects_of(locked)
@@ -159,16 +158,22 @@ def _is_true(collection: Collection, record: PublishedRecord | None, row: Model)
 
 def _publish(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
     """Checks right and completeness on the locked row, then writes."""
-    if not permissions.may(actor, "publish", thing):
-        raise PublicationRefused("not_allowed", _("Only a supervisor who did not enter the record may publish it."))
     with transaction.atomic(), acting(actor, road="publish"):
         locked = _locked(thing)
+        _require_right(actor, "publish", locked, _("Only a supervisor who did not enter the record may publish it."))
         missing = obstacles(locked)
         if missing:
             raise PublicationRefused("incomplete", *missing)
         version = _write_with_company(locked, action, actor=actor, reason=reason)
     thing.refresh_from_db()
     return version
+
+
+def _require_right(actor: User, action: str, locked: Model, otherwise: Any) -> None:
+    """Inside the transaction, of the account and the row as they are now: a role may have been taken away meanwhile."""
+    person = permissions.fresh(actor)
+    if not permissions.may(person, action, locked):
+        raise PublicationRefused("not_allowed", permissions.why_read_only(person, locked) or otherwise)
 
 
 def _locked(thing: Any) -> Any:
