@@ -258,12 +258,27 @@ class ReportKind(TextChoices):
 
 
 class ReportState(TextChoices):
-    """How far a report has come."""
+    """How far a report has come. Set only by ``registry.reporting``."""
 
     EXPECTED = "expected", _("expected")
     HANDED_IN = "handed_in", _("handed in")
     ACCEPTED = "accepted", _("accepted")
     RETURNED = "returned", _("returned for correction")
+
+
+class ObligationState(TextChoices):
+    """How far an obligation has come. Set only by ``registry.obligations``."""
+
+    OPEN = "open", _("still owed")
+    FULFILLED = "fulfilled", _("fulfilled")
+    WAIVED = "waived", _("waived")
+
+
+class Sex(TextChoices):
+    """Of whom an indicator counts only the women, or only the men."""
+
+    WOMEN = "women", _("women")
+    MEN = "men", _("men")
 
 
 class FigureKind(TextChoices):

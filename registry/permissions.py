@@ -124,6 +124,7 @@ READ_ONLY = (
     registry.PublishedPlace,
     registry.PublishedRecord,
     registry.PublishedVersion,
+    registry.ReportDueMove,
     registry.Transition,
     registry.UndonePayment,
     pghistory.models.Event,

@@ -47,6 +47,7 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
         registry.EventStatement,
         registry.LegalReference,
         registry.Objective,
+        registry.Obligation,
         registry.Outcome,
         registry.PolicyReference,
         registry.StrategyStatement,
@@ -58,6 +59,7 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     bilingual("name", "description"): [registry.Project],
     bilingual("title", "publisher", "credit"): [registry.Source],
     bilingual("title", "note"): [registry.CallForProjects],
+    bilingual("name", "unit", "verification"): [registry.Indicator],
     bilingual("note"): [registry.CallFigure],
     bilingual("title", "place", "chair_capacity"): [registry.Ceremony],
     bilingual("place"): [registry.Consultation],
@@ -74,6 +76,7 @@ for options, bilingual_models in BILINGUAL.items():
 
 WITHOUT_HISTORY = {
     registry.Transition: "append-only: a row is its own history",
+    registry.ReportDueMove: "append-only: a row is its own history",
     registry.RegistrationCounter: "a counter; the numbers given stand in the agreements",
     registry.Override: "append-only: a row is its own history",
     registry.UndonePayment: "append-only: a row is its own history",

@@ -1,5 +1,6 @@
 """Rows for tests: valid with the least that a row needs, in Arabic, fictional by their names."""
 
+import datetime as dt
 from typing import Any
 
 import factory
@@ -135,3 +136,42 @@ def grant(association: models.Party | None = None, *, amount: Any = "90000.00", 
     if agreement.amount is not None:
         models.Commitment.objects.create(agreement=agreement, funder=ministry, year=2026, amount=agreement.amount)
     return agreement
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """From nothing to a hundred."""
+
+    class Meta:
+        model = models.Indicator
+
+    agreement = factory.SubFactory(AgreementFactory)
+    name_ar = factory.Sequence(lambda n: f"مؤشر الاختبار رقم {n}")
+    name_fr = factory.Sequence(lambda n: f"Indicateur d'essai {n}")
+    baseline = 0
+    target = 100
+
+
+class ReportFactory(DjangoModelFactory):
+    """A narrative report on the first half of 2026, expected at the end of July."""
+
+    class Meta:
+        model = models.Report
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = "narrative"
+    period_start = dt.date(2026, 1, 1)
+    period_end = dt.date(2026, 6, 30)
+    due_on = dt.date(2026, 7, 30)
+
+
+class ObligationFactory(DjangoModelFactory):
+    """What the first party of an agreement owes all the others."""
+
+    class Meta:
+        model = models.Obligation
+
+    agreement = factory.SubFactory(AgreementFactory, parties=3)
+    debtor = factory.LazyAttribute(lambda row: row.agreement.participations.get(position=1))
+    text_ar = "توفير المقر"
+    text_fr = "Fournir le local"
+    due_on = dt.date(2026, 12, 31)

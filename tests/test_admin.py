@@ -240,9 +240,32 @@ BAD = {
         "instalments-0-paid_on",
     ),
     "an objective without words": ({"objectives-TOTAL_FORMS": 1, "objectives-0-position": "1"}, "objectives-0-text_ar"),
-    "a report without its day": (
-        {"reports-TOTAL_FORMS": 1, "reports-0-kind": "financial", "reports-0-state": "accepted"},
-        "reports-0-handed_in_on",
+    "a report that ends before it begins": (
+        {
+            "reports-TOTAL_FORMS": 1,
+            "reports-0-kind": "financial",
+            "reports-0-period_start": "01/02/2024",
+            "reports-0-period_end": "01/01/2024",
+        },
+        "reports-0-period_end",
+    ),
+    "an indicator without a name": (
+        {"indicators-TOTAL_FORMS": 1, "indicators-0-target": "100"},
+        "indicators-0-name_ar",
+    ),
+    "a schedule twice": (
+        {
+            "reporting_schedules-TOTAL_FORMS": 2,
+            "reporting_schedules-0-kind": "financial",
+            "reporting_schedules-0-every_months": "6",
+            "reporting_schedules-0-first_start": "01/01/2024",
+            "reporting_schedules-0-days_after": "30",
+            "reporting_schedules-1-kind": "financial",
+            "reporting_schedules-1-every_months": "3",
+            "reporting_schedules-1-first_start": "01/01/2024",
+            "reporting_schedules-1-days_after": "30",
+        },
+        "reporting_schedules-1-kind",
     ),
     "a quotation without words": (
         {

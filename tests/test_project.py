@@ -32,6 +32,7 @@ WITHOUT_ADMIN = {
     "PublicationCounter": "a counter that publishing alone touches",
     "PublishedRecord": "derived; the publications show in the admin",
     "PublishedPlace": "derived; the publications show in the admin",
+    "ReportDueMove": "told in the row of its report, on the agreement's page",
     "AgreementLine": "boxes to tick on the agreement's page",
     "AgreementPillar": "boxes to tick on the agreement's page",
     "AgreementPopulation": "boxes to tick on the agreement's page",

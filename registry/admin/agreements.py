@@ -51,11 +51,14 @@ from .filters import (
     RegionFilter,
     YearFilter,
 )
+from .follow_up import FollowUpPages
 from .forms import ChoosingForm, Links, boxes
+from .indicators import Indicators
 from .money import Commitments, Instalments, money_panel
+from .obligations import Obligations
 from .payments import PaymentPages
 from .projects import ProjectsOfAgreement
-from .reports import Reports
+from .reports import Reports, Schedules
 from .site import person, site
 from .steps import LifePages
 
@@ -64,7 +67,7 @@ MENTIONED = {"weight": PopulationWeight.MENTIONED}
 POPULATIONS = TargetPopulation.objects.filter(is_heading=False)
 
 
-ONLY_OF_EXISTING = (Commitments, ProjectsOfAgreement, Steps)
+ONLY_OF_EXISTING = (Commitments, Obligations, ProjectsOfAgreement, Steps)
 
 
 class AgreementForm(ChoosingForm):
@@ -102,7 +105,7 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifePages, PaymentPages):
+class AgreementAdmin(LifePages, FollowUpPages, PaymentPages):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -143,9 +146,12 @@ class AgreementAdmin(LifePages, PaymentPages):
         Instalments,
         Territories,
         Objectives,
+        Indicators,
         Axes,
         Documents,
         ProjectsOfAgreement,
+        Obligations,
+        Schedules,
         Reports,
         LegalReferences,
         PolicyReferences,

@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.exchange.calendar import calendar_of
 from registry.models import AgreementParty, Party, PartyIdentifier, Person, Representative
 from registry.templatetags.show import in_language
 
@@ -73,16 +74,35 @@ class PartyAdmin(PublishableAdmin):
         return in_language(party.region, "name")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.agreements_view)
-        return [path("<path:object_id>/agreements/", view, name="registry_party_agreements"), *super().get_urls()]
+        guarded = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/agreements/", guarded(self.agreements_view), name="registry_party_agreements"),
+            path("<path:object_id>/calendar.ics", guarded(self.calendar_view), name="registry_party_calendar"),
+            *super().get_urls(),
+        ]
 
-    def agreements_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """All the agreements of one party."""
-        party = self.get_object(request, unquote(object_id))
+    def _viewed(self, request: HttpRequest, object_id: str) -> Party:
+        """The party of the address, for who may see it."""
+        party: Party | None = self.get_object(request, unquote(object_id))
         if party is None:
             raise Http404
         if not self.has_view_permission(request, party):
             raise PermissionDenied
+        return party
+
+    def calendar_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What is due by or to the party, for the calendar of whoever follows it."""
+        party = self._viewed(request, object_id)
+        calendar = calendar_of(party, language=get_language() or "ar")
+        response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="calendar-{party.uuid}.ics"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def agreements_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """All the agreements of one party."""
+        party = self._viewed(request, object_id)
         rows = AgreementParty.objects.filter(party=party).select_related("agreement__kind")
         context = {
             **self.admin_site.each_context(request),

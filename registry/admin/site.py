@@ -30,6 +30,7 @@ GROUPS: Final = (
             registry.Party,
             registry.Person,
             registry.Project,
+            registry.Indicator,
             registry.Ceremony,
             registry.CallForProjects,
             registry.Consultation,

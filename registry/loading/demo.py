@@ -29,7 +29,7 @@ def load() -> list[str]:
         with acting(actor, road=COMMAND):
             _source()
             publication.publish_lists(actor=actor, entries={registry.Source: {SOURCE}})
-            builder = Builder(prefix="demo/", common={"is_fictional": True})
+            builder = Builder(prefix="demo/", common={"is_fictional": True, "actor": actor})
             builder.makers[registry.Person] = lambda key: _person(builder, key)
             lines = [str(tally) for tally in _load(builder, actor)]
             tell_payments(actor=actor)

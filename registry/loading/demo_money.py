@@ -12,7 +12,11 @@ from registry.models import Agreement, Instalment, User
 
 from .build import uuid_of
 
+TOLD_ON = date(2026, 11, 15)
+"""The day on which the fictional year is told: no report was handed in later."""
+
 PARTS = (Decimal("0.4"), Decimal("0.4"), Decimal("0.2"))
+MOVED = "سبب تجريبي: تأخر فتح الفضاء · Motif fictif : l'ouverture de l'espace a pris du retard"
 RETURNED = "سبب تجريبي: ينقص التقرير جدول المصاريف · Motif fictif : il manque le tableau des dépenses"
 
 OVERRIDE = "سبب تجريبي: قُبل التقرير شفويا وينتظر الختم · Motif fictif : rapport accepté oralement, cachet attendu"
@@ -111,10 +115,14 @@ def reports(number: int, state: State, starts_on: date) -> list[dict[str, Any]]:
     second: dict[str, Any] = {"key": report_key(number, 2), "kind": "financial", **period, "due_on": date(2027, 1, 31)}
     if state == State.COMPLETED:
         second |= {"due_on": end + timedelta(days=30), **_accepted(end)}
+    elif number % 5 == 3:
+        second["due_moves"] = [{"from_day": date(2026, 12, 15), "to_day": date(2027, 1, 31), "reason": MOVED}]
     return [first, second]
 
 
 def _progress(number: int, state: State, end: date) -> dict[str, Any]:
+    if end + timedelta(days=20) > TOLD_ON:
+        return {}
     if state == State.COMPLETED or number % 4 == 0:
         return _accepted(end)
     handed_in = {"handed_in_on": end + timedelta(days=10)}

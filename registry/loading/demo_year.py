@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.choices import ProjectState, State
 
+from .demo_follow_up import indicators, obligations
 from .demo_money import commitments, instalments, reports
 from .fixtures import Row, document, rows
 
@@ -208,6 +209,8 @@ class Deal:
         if self.number % 4 == 0:
             council = f"council-{region_of(self.place)}"
             found.append({"party": council, "role": "funder", "share": self.share / 2, **signed})
+        for row in found[:2]:
+            row["key"] = f"{self.number}-{row['role']}"
         if self.number % 8 == 3:
             found[1] |= {"in_kind_ar": "مقر وتجهيزات", "in_kind_fr": "Un local et des équipements"}
         return found
@@ -240,11 +243,14 @@ class Deal:
         }
 
     def execution(self) -> dict[str, Any]:
-        """Money, reports and the project. First the reports: instalments name them."""
+        """Money, reports, what was reached, what is owed, and the project. First the reports: instalments name them."""
+        told = (self.number, self.state, self.theme["key"], self.starts_on)
         return {
             "commitments": commitments(self.number, self.participations(), self.signed_on.year),
             "reports": reports(self.number, self.state, self.starts_on),
             "instalments": instalments(self.number, self.state, self.share, self.starts_on),
+            "indicators": indicators(*told),
+            "obligations": obligations(*told),
             "projects": [self.project()],
         }
 

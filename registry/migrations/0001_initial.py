@@ -7216,6 +7216,249 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "name_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "unit",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=100, verbose_name="unit"),
+                ),
+                (
+                    "unit_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=100, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=100, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="baseline"
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="target"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("women", "women"), ("men", "men")],
+                        default="",
+                        max_length=5,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "verification",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "verification_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "verification_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.targetpopulation",
+                        verbose_name="target population",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name_ar__gt", ""), ("name_ar__isnull", False)),
+                            models.Q(("name_fr__gt", ""), ("name_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="indicator_name_in_one_language",
+                        violation_error_code="name_ar",
+                        violation_error_message="Enter the indicator in Arabic or in French.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "name_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "name_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="indicator"
+                    ),
+                ),
+                (
+                    "unit",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=100, verbose_name="unit"),
+                ),
+                (
+                    "unit_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=100, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "unit_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=100, null=True, verbose_name="unit"
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="baseline"
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="target"),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("women", "women"), ("men", "men")],
+                        default="",
+                        max_length=5,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "verification",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "verification_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "verification_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="source of verification"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.indicator",
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.targetpopulation",
+                        verbose_name="target population",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Report",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -7231,6 +7474,16 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
+                    "is_ad_hoc",
+                    models.BooleanField(default=False, editable=False, verbose_name="asked for outside the schedule"),
+                ),
+                (
+                    "ad_hoc_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="why it was asked for"
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -7240,15 +7493,18 @@ class Migration(migrations.Migration):
                             ("returned", "returned for correction"),
                         ],
                         default="expected",
+                        editable=False,
                         max_length=9,
                         verbose_name="state",
                     ),
                 ),
-                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("handed_in_on", models.DateField(blank=True, editable=False, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, editable=False, null=True, verbose_name="decided on")),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason for the return"
+                    ),
                 ),
                 (
                     "agreement",
@@ -7257,6 +7513,18 @@ class Migration(migrations.Migration):
                         related_name="reports",
                         to="registry.agreement",
                         verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="registry.document",
+                        verbose_name="paper that was handed in",
                     ),
                 ),
             ],
@@ -7277,10 +7545,38 @@ class Migration(migrations.Migration):
                         violation_error_message="The period ends before it begins.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state", "expected"), ("handed_in_on__isnull", False), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("handed_in_on__isnull", True), ("state", "expected")),
+                            models.Q(models.Q(("state", "expected"), _negated=True), ("handed_in_on__isnull", False)),
+                            _connector="OR",
+                        ),
                         name="report_handed_in_has_date",
                         violation_error_code="handed_in_on",
                         violation_error_message="Enter the day on which the report was handed in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", False), ("state__in", ("accepted", "returned"))),
+                            models.Q(
+                                models.Q(("state__in", ("accepted", "returned")), _negated=True),
+                                ("decided_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_decided_has_date",
+                        violation_error_code="decided_on",
+                        violation_error_message="A report that was accepted or returned has the day of that decision, and no other report.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_in_on__isnull", True),
+                            ("decided_on__isnull", True),
+                            ("decided_on__gte", models.F("handed_in_on")),
+                            _connector="OR",
+                        ),
+                        name="report_decided_on_not_before_handed_in_on",
+                        violation_error_code="decided_on",
+                        violation_error_message="A report is decided on after it was handed in.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -7290,7 +7586,114 @@ class Migration(migrations.Migration):
                         violation_error_code="reason",
                         violation_error_message="Say why the report is returned (law 55-19: a refusal gives its reasons).",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ad_hoc_reason__gt", ""), ("is_ad_hoc", True)),
+                            models.Q(("ad_hoc_reason", ""), ("is_ad_hoc", False)),
+                            _connector="OR",
+                        ),
+                        name="report_ad_hoc_has_reason",
+                        violation_error_code="ad_hoc_reason",
+                        violation_error_message="Say why this report is asked for outside the schedule.",
+                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorValue",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("measured_on", models.DateField(verbose_name="measured on")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="registry.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="values",
+                        to="registry.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "value of an indicator",
+                "verbose_name_plural": "values of an indicator",
+                "ordering": ["-measured_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "measured_on"),
+                        name="indicatorvalue_once_a_day",
+                        violation_error_code="measured_on",
+                        violation_error_message="The indicator already has a value on this day: correct that one.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorValueEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("measured_on", models.DateField(verbose_name="measured on")),
+                ("value", models.DecimalField(decimal_places=2, max_digits=15, verbose_name="value")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.indicatorvalue",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -7799,6 +8202,254 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="registry.objective",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Obligation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "text",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
+                ),
+                (
+                    "text_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "still owed"), ("fulfilled", "fulfilled"), ("waived", "waived")],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("fulfilled_on", models.DateField(blank=True, editable=False, null=True, verbose_name="fulfilled on")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="obligations",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "creditor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave it empty when it is owed to all the other parties.",
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="claims",
+                        to="registry.agreementparty",
+                        verbose_name="owed to",
+                    ),
+                ),
+                (
+                    "debtor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="debts",
+                        to="registry.agreementparty",
+                        verbose_name="owed by",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="registry.document",
+                        verbose_name="evidence",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "obligation",
+                "verbose_name_plural": "obligations",
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="obligation_text_in_one_language",
+                        violation_error_code="text_ar",
+                        violation_error_message="Say what is owed, in Arabic or in French.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("creditor__isnull", True),
+                            models.Q(("creditor", models.F("debtor")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="obligation_is_owed_to_another",
+                        violation_error_code="creditor",
+                        violation_error_message="A party owes nothing to itself: choose another party, or none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("fulfilled_on__isnull", False), ("state", "fulfilled")),
+                            models.Q(
+                                models.Q(("state", "fulfilled"), _negated=True),
+                                ("evidence__isnull", True),
+                                ("fulfilled_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obligation_fulfilled_has_date",
+                        violation_error_code="fulfilled_on",
+                        violation_error_message="A fulfilled obligation has the day on which it was, and only then its evidence.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waived"), _negated=True), ("reason__gt", ""), _connector="OR"
+                        ),
+                        name="obligation_waived_has_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why the obligation is waived.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ObligationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "text",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
+                ),
+                (
+                    "text_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "still owed"), ("fulfilled", "fulfilled"), ("waived", "waived")],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("fulfilled_on", models.DateField(blank=True, editable=False, null=True, verbose_name="fulfilled on")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "creditor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Leave it empty when it is owed to all the other parties.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreementparty",
+                        verbose_name="owed to",
+                    ),
+                ),
+                (
+                    "debtor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreementparty",
+                        verbose_name="owed by",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.document",
+                        verbose_name="evidence",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.obligation",
                     ),
                 ),
             ],
@@ -9779,6 +10430,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReportDueMove",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_day", models.DateField(blank=True, null=True, verbose_name="due on, before")),
+                ("to_day", models.DateField(verbose_name="due on, since")),
+                ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="due_moves",
+                        to="registry.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "moved due date",
+                "verbose_name_plural": "moved due dates",
+                "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__gt", "")),
+                        name="reportduemove_gives_its_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Give the reason for the new date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_day__isnull", True),
+                            models.Q(("from_day", models.F("to_day")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reportduemove_changes_the_day",
+                        violation_error_code="to_day",
+                        violation_error_message="Choose another day than the one on which it is due now.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ReportEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -9797,6 +10499,16 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
                 (
+                    "is_ad_hoc",
+                    models.BooleanField(default=False, editable=False, verbose_name="asked for outside the schedule"),
+                ),
+                (
+                    "ad_hoc_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="why it was asked for"
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -9806,15 +10518,141 @@ class Migration(migrations.Migration):
                             ("returned", "returned for correction"),
                         ],
                         default="expected",
+                        editable=False,
                         max_length=9,
                         verbose_name="state",
                     ),
                 ),
-                ("handed_in_on", models.DateField(blank=True, null=True, verbose_name="handed in on")),
-                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("handed_in_on", models.DateField(blank=True, editable=False, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, editable=False, null=True, verbose_name="decided on")),
                 (
                     "reason",
-                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason for the return"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.document",
+                        verbose_name="paper that was handed in",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportingSchedule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("every_months", models.PositiveSmallIntegerField(verbose_name="every (months)")),
+                ("first_start", models.DateField(verbose_name="the first period begins on")),
+                (
+                    "days_after",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="due after the end of the period (days)"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reporting_schedules",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reporting schedule",
+                "verbose_name_plural": "reporting schedules",
+                "ordering": ["kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "kind"),
+                        name="reportingschedule_one_of_each_kind",
+                        violation_error_code="kind",
+                        violation_error_message="There is already a schedule for reports of this kind.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_months__gte", 1), ("every_months__lte", 60)),
+                        name="reportingschedule_rhythm_is_possible",
+                        violation_error_code="every_months",
+                        violation_error_message="Enter a number of months from 1 to 60.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days_after__lte", 366)),
+                        name="reportingschedule_days_after_within_a_year",
+                        violation_error_code="days_after",
+                        violation_error_message="Enter a number of days from 0 to 366.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReportingScheduleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("every_months", models.PositiveSmallIntegerField(verbose_name="every (months)")),
+                ("first_start", models.DateField(verbose_name="the first period begins on")),
+                (
+                    "days_after",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="due after the end of the period (days)"),
                 ),
                 (
                     "agreement",
@@ -9842,7 +10680,7 @@ class Migration(migrations.Migration):
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="registry.report",
+                        to="registry.reportingschedule",
                     ),
                 ),
             ],

@@ -21,14 +21,16 @@ from .documents import Document
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting, attributed
+from .indicators import Indicator, IndicatorQuerySet, IndicatorValue
 from .money import Commitment, Instalment, UndonePayment
 from .names import OtherName
+from .obligations import Obligation, ObligationQuerySet
 from .overrides import Override
 from .parties import Party, PartyIdentifier, Person, Representative
 from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
 from .published import ANY, NATIONAL, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion
 from .registration import RegistrationCounter, next_registration_number
-from .reports import Report
+from .reports import Report, ReportDueMove, ReportingSchedule, ReportQuerySet
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
 from .sums import FunderSums, Sums, YearOfFunder, by_funder, sums_of
@@ -68,9 +70,14 @@ __all__ = [
     "EventStatement",
     "FamilySpace",
     "FunderSums",
+    "Indicator",
+    "IndicatorQuerySet",
+    "IndicatorValue",
     "Instalment",
     "LegalReference",
     "Objective",
+    "Obligation",
+    "ObligationQuerySet",
     "OtherName",
     "Outcome",
     "Override",
@@ -91,6 +98,9 @@ __all__ = [
     "RegionalEnvelope",
     "RegistrationCounter",
     "Report",
+    "ReportDueMove",
+    "ReportQuerySet",
+    "ReportingSchedule",
     "Representative",
     "ServedBeneficiaries",
     "Service",

@@ -37,6 +37,17 @@ def amount(value: Decimal | None) -> SafeString | str:
     return "" if value is None else ltr(plain_amount(value))
 
 
+def plain_quantity(value: Decimal) -> str:
+    """«1 250» or «12,50»: a number that need not be money."""
+    return plain_amount(value).removesuffix(",00")
+
+
+@register.filter
+def quantity(value: Decimal | None) -> SafeString | str:
+    """A number of whatever is counted."""
+    return "" if value is None else ltr(plain_quantity(value))
+
+
 @register.filter
 def day(value: date | None, precision: str = DatePrecision.DAY) -> SafeString | str:
     """A date as far as it is known: 17/06/2022, a month in words, a year."""

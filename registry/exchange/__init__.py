@@ -1,0 +1,1 @@
+"""What leaves the register, or comes to it, as a file for other programs."""

@@ -1,0 +1,293 @@
+"""The life of a report: asked for by a schedule or by a person, handed in, accepted or returned, its date moved.
+
+These functions are the only code that sets the state, the days, the paper and the due date of a report. Each takes all
+of its step or none, and refuses with a stable code: wrong_state, not_allowed, reason_needed, incomplete.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.choices import ReportKind, ReportState, State
+from registry.models import (
+    Agreement,
+    Document,
+    Indicator,
+    IndicatorValue,
+    Report,
+    ReportDueMove,
+    ReportingSchedule,
+    User,
+    acting,
+)
+from registry.models.reports import OWED
+from registry.permissions import CLERK, SUPERVISOR
+from registry.refusals import Refusal
+from registry.small_steps import (
+    Offer,
+    Sentence,
+    Step,
+    locked,
+    needed,
+    not_to_come,
+    refuse_incomplete,
+    refuse_others,
+    taking,
+)
+from registry.small_steps import offers as offers_of
+
+BOTH = (CLERK, SUPERVISOR)
+"""Clerks hand in what an association brings; who decides is a supervisor."""
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step("hand_in", _("Hand in"), OWED, ReportState.HANDED_IN, BOTH),
+        Step("accept", _("Accept"), (ReportState.HANDED_IN,), ReportState.ACCEPTED, (SUPERVISOR,)),
+        Step(
+            "return",
+            _("Return for correction"),
+            (ReportState.HANDED_IN,),
+            ReportState.RETURNED,
+            (SUPERVISOR,),
+            needs_reason=True,
+        ),
+    )
+}
+
+ASKING = BOTH
+"""Who may ask for reports."""
+
+MOVING = (SUPERVISOR,)
+"""Who may move a due date."""
+
+BROKEN_OFF = (State.CANCELLED, State.REJECTED, State.TERMINATED)
+"""The states of an agreement after which nobody asks for new reports. What is still owed may yet be handed in."""
+
+MOST_AT_ONCE = 240
+"""Twenty years of monthly reports: more means that somebody mistyped a date."""
+
+
+def offers(report: Report, *, actor: User) -> list[Offer]:
+    """The steps that may follow the report's state, each with what still stands in its way."""
+    return offers_of(report, STEPS, actor=actor)
+
+
+# -- Asking for reports ------------------------------------------------------------------------------------------------
+
+
+def planned(agreement: Agreement) -> list[Report]:
+    """The reports that the schedules ask for up to the last day and that nobody expects yet, not saved."""
+    until = agreement.last_day
+    if until is None:
+        return []
+    return [report for row in agreement.reporting_schedules.all() for report in _planned_by(row, until)]
+
+
+def _planned_by(schedule: ReportingSchedule, until: date) -> list[Report]:
+    """One report for each stretch that no report of this kind covers: what exists is never touched, nor doubled.
+
+    When the end of the agreement moved, the last period goes on from where its report stopped.
+    """
+    of_this_kind = Report.objects.filter(agreement=schedule.agreement_id, kind=schedule.kind, is_ad_hoc=False)
+    covered = list(of_this_kind.values_list("period_start", "period_end"))
+    found = []
+    for start, end in schedule.periods(until):
+        ends = [last for first, last in covered if first and last and first <= end and last >= start]
+        begins = max([start, *(last + timedelta(days=1) for last in ends)])
+        if begins > end:
+            continue
+        report = Report(agreement_id=schedule.agreement_id, kind=schedule.kind, period_start=begins, period_end=end)
+        report.due_on = end + timedelta(days=schedule.days_after)
+        found.append(report)
+        if len(found) > MOST_AT_ONCE:
+            message = gettext("The schedule asks for more than %(most)s reports: check its dates and the end.")
+            raise Refusal("incomplete", message % {"most": MOST_AT_ONCE})
+    return found
+
+
+def preview(agreement: Agreement, *, actor: User) -> list[Report]:
+    """What `make_expected` would create now, or the Refusal it would raise; nothing is written."""
+    if (refusal := refusal_to_ask(agreement, actor=actor)) is not None:
+        raise refusal
+    refuse_incomplete(_missing_for_plan(agreement))
+    return planned(agreement)
+
+
+def make_expected(agreement: Agreement, *, actor: User) -> list[Report]:
+    """Creates the reports that the schedules ask for up to the end of the agreement; a second time, none."""
+    with locked(agreement, actor=actor, road="step:make_expected") as row:
+        reports = preview(row, actor=actor)
+        for report in reports:
+            report.full_clean()
+            report.save()
+    return reports
+
+
+def refusal_to_ask(agreement: Agreement, *, actor: User) -> Refusal | None:
+    """Why `actor` cannot ask for reports on this agreement (wrong_state, not_allowed), or None."""
+    if agreement.state in BROKEN_OFF:
+        state = agreement.get_state_display()
+        return Refusal("wrong_state", gettext("No new report is asked for while the agreement is: %s.") % state)
+    return refuse_others(actor, ASKING)
+
+
+def _missing_for_plan(agreement: Agreement) -> list[Sentence]:
+    missing: list[Sentence] = []
+    if agreement.last_day is None:
+        missing.append(_("Enter the day on which the agreement ends: reports are expected up to that day."))
+    if not agreement.reporting_schedules.exists():
+        missing.append(_("Enter a reporting schedule first."))
+    return missing
+
+
+def ask_ad_hoc(
+    agreement: Agreement,
+    *,
+    actor: User,
+    kind: str,
+    due_on: date,
+    reason: str,
+    period: tuple[date | None, date | None] = (None, None),
+) -> Report:
+    """Asks for one report outside the schedule, and says why."""
+    with locked(agreement, actor=actor, road="step:ask_ad_hoc") as row:
+        if (refusal := refusal_to_ask(row, actor=actor)) is not None:
+            raise refusal
+        report = Report(agreement=row, kind=ReportKind(kind), due_on=due_on, is_ad_hoc=True)
+        report.period_start, report.period_end = period
+        report.ad_hoc_reason = needed(reason)
+        report.full_clean()
+        report.save()
+    return report
+
+
+def refusal_to_remove(report: Report, *, actor: User) -> Refusal | None:
+    """Why `actor` cannot remove a report that was expected by mistake (wrong_state, not_allowed), or None."""
+    if report.state != ReportState.EXPECTED or report.due_moves.all():
+        return Refusal("wrong_state", _("Only a report that nothing happened to yet can be removed."))
+    return refuse_others(actor, ASKING)
+
+
+def remove(report: Report, *, actor: User) -> None:
+    """Takes back a report that was expected by mistake; its history stays."""
+    with transaction.atomic(), acting(actor, road="step:remove_report"):
+        row = Report.objects.select_for_update().get(pk=report.pk)
+        if (refusal := refusal_to_remove(row, actor=actor)) is not None:
+            raise refusal
+        row.delete()
+
+
+# -- The due date ------------------------------------------------------------------------------------------------------
+
+
+def refusal_to_move(report: Report, *, actor: User) -> Refusal | None:
+    """Why `actor` cannot move the due date (wrong_state, not_allowed), or None."""
+    if report.state not in OWED:
+        message = gettext("Only the date of a report that is still owed can be moved; this one is: %s.")
+        return Refusal("wrong_state", message % report.get_state_display())
+    return refuse_others(actor, MOVING)
+
+
+def move_due(report: Report, *, actor: User, to: date, reason: str) -> ReportDueMove:
+    """Moves the due date; the former one is kept, with who moved it and why."""
+    with locked(report, actor=actor, road="step:move_due") as row:
+        if (refusal := refusal_to_move(row, actor=actor)) is not None:
+            raise refusal
+        if row.due_on == to:
+            refuse_incomplete([_("Choose another day than the one on which it is due now.")])
+        move = ReportDueMove(report=row, from_day=row.due_on, to_day=to, actor=actor, reason=needed(reason))
+        move.full_clean()
+        move.save()
+        row.due_on = to
+        row.save(update_fields=["due_on"])
+    return move
+
+
+# -- Handing in and deciding -------------------------------------------------------------------------------------------
+
+
+def hand_in(
+    report: Report,
+    *,
+    actor: User,
+    on: date,
+    document: Document | None = None,
+    values: Mapping[Indicator, Decimal] | None = None,
+) -> Report:
+    """Notes that the report was handed in on a day, with its paper and what the indicators had reached.
+
+    Values count for the end of the period, or for the day of handing in where that came first. Handed in again, they
+    replace those of the first time.
+    """
+    measured = values or {}
+    with taking(report, STEPS["hand_in"], actor=actor) as row:
+        measured_on = min(on, row.period_end or on)
+        refuse_incomplete([*_missing_to_hand_in(row, on, document), *_foreign_values(row, measured, measured_on)])
+        row.handed_in_on, row.decided_on = on, None
+        row.document = document or row.document
+        for indicator, value in measured.items():
+            _write_value(indicator, value, row, measured_on)
+    return report
+
+
+def _missing_to_hand_in(report: Report, on: date, document: Document | None) -> list[Sentence]:
+    missing = not_to_come(on)
+    if report.decided_on and on < report.decided_on:
+        missing.append(_("It is handed in again after it was returned: enter a later day."))
+    if document is not None and document.agreement_id != report.agreement_id:
+        missing.append(_("Choose a paper of the same agreement."))
+    return missing
+
+
+def _foreign_values(report: Report, values: Mapping[Indicator, Decimal], day: date) -> list[Sentence]:
+    """Values of another agreement's indicators, or of a day for which another report, or a person, gave one."""
+    found: list[Sentence] = []
+    if any(indicator.agreement_id != report.agreement_id for indicator in values):
+        found.append(_("Choose indicators of the same agreement."))
+    others = IndicatorValue.objects.filter(indicator__in=values, measured_on=day).exclude(report=report)
+    for row in others.select_related("indicator"):
+        if row.value != values[row.indicator]:
+            message = gettext("«%(indicator)s» already has another value on %(day)s: correct it on its own page.")
+            found.append(message % {"indicator": row.indicator, "day": f"{day:%d/%m/%Y}"})
+    return found
+
+
+def _write_value(indicator: Indicator, value: Decimal, report: Report, day: date) -> None:
+    """One value of the report, in the place of its former one; the same number noted by somebody else stays theirs."""
+    values = IndicatorValue.objects.filter(indicator=indicator)
+    if values.filter(measured_on=day, value=value).exclude(report=report).exists():
+        return
+    row = values.filter(report=report).first() or IndicatorValue(indicator=indicator, report=report)
+    row.measured_on, row.value = day, value
+    row.full_clean()
+    row.save()
+
+
+def accept(report: Report, *, actor: User, on: date | None = None) -> Report:
+    """Accepts a report that was handed in."""
+    with taking(report, STEPS["accept"], actor=actor) as row:
+        row.decided_on = on or timezone.localdate()
+        refuse_incomplete(_wrong_decision_day(row))
+    return report
+
+
+def return_(report: Report, *, actor: User, reason: str, on: date | None = None) -> Report:
+    """Returns a report for correction; law 55-19: a refusal gives its reasons."""
+    with taking(report, STEPS["return"], actor=actor, reason=reason) as row:
+        row.decided_on = on or timezone.localdate()
+        refuse_incomplete(_wrong_decision_day(row))
+    return report
+
+
+def _wrong_decision_day(report: Report) -> list[Sentence]:
+    assert report.decided_on is not None, "set by the step"
+    wrong = not_to_come(report.decided_on)
+    if report.handed_in_on and report.decided_on < report.handed_in_on:
+        wrong.append(_("A report is decided on after it was handed in."))
+    return wrong
