@@ -3,11 +3,11 @@
 The rules in prose; the whole table, person by thing, stands in ``tests/test_permissions.py`` and in the README:
 
 - A **clerk** (مكلف بالتسجيل) enters and corrects records until an agreement is submitted or has ended, records
-  signatures, deposits and amendments, decides on reports, and adds entries to lists where the ministry allows it
-  (project lines, sources). What a clerk writes reaches the public only when a supervisor publishes it. A clerk
+  signatures, reports that come in and amendments, and adds entries to lists where the ministry allows it (project
+  lines, sources). What a clerk writes reaches the public only when a supervisor publishes it. A clerk
   deletes only drafts that were never published.
-- A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, publishes and
-  withdraws, and lifts a guard rail with a reason. One in charge of the whole kingdom also keeps the ministry's lists.
+- A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on reports,
+  publishes and withdraws, and lifts a guard rail with a reason. One in charge of the whole kingdom also keeps the ministry's lists.
 - A **finance officer** (مكلف بالمالية) reads everything and writes payments and commitments, nothing else. Payments
   are not a clerk's.
 - An **auditor** (مدقق) reads everything, accounts and their rights included, and changes nothing.
@@ -95,9 +95,9 @@ WRITING: dict[str, frozenset[str]] = {
     "pay": CASHIERS,
     "override": SUPERVISORS,
     "hand_in_report": CLERKS | {ASSOCIATION},
-    "accept_report": CLERKS,
-    "return_report": CLERKS,
-    "move_due": CLERKS,
+    "accept_report": SUPERVISORS,
+    "return_report": SUPERVISORS,
+    "move_due": SUPERVISORS,
 }
 """Who writes, as a rule; the kinds of thing below have their own."""
 ACTIONS = (*READING, *WRITING, *ACCOUNTS)

@@ -134,7 +134,7 @@ def refusal_to_ask(agreement: Agreement, *, actor: User) -> Refusal | None:
     if agreement.state in BROKEN_OFF:
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("No new report is asked for while the agreement is: %s.") % state)
-    return refuse_others(actor, ASKING)
+    return refuse_others(actor, ASKING, agreement)
 
 
 def _missing_for_plan(agreement: Agreement) -> list[Sentence]:
@@ -171,7 +171,7 @@ def refusal_to_remove(report: Report, *, actor: User) -> Refusal | None:
     """Why `actor` cannot remove a report that was expected by mistake (wrong_state, not_allowed), or None."""
     if report.state != ReportState.EXPECTED or report.due_moves.all():
         return Refusal("wrong_state", _("Only a report that nothing happened to yet can be removed."))
-    return refuse_others(actor, ASKING)
+    return refuse_others(actor, ASKING, report)
 
 
 def remove(report: Report, *, actor: User) -> None:
@@ -191,7 +191,7 @@ def refusal_to_move(report: Report, *, actor: User) -> Refusal | None:
     if report.state not in OWED:
         message = gettext("Only the date of a report that is still owed can be moved; this one is: %s.")
         return Refusal("wrong_state", message % report.get_state_display())
-    return refuse_others(actor, MOVING)
+    return refuse_others(actor, MOVING, report)
 
 
 def move_due(report: Report, *, actor: User, to: date, reason: str) -> ReportDueMove:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import ObligationState, ReportState
 from registry.models import Agreement, Obligation, Report, User, acting
-from registry.permissions import CLERK, SUPERVISOR, roles_of
+from registry.permissions import CLERK, SUPERVISOR, fresh, has_role, refusal_outside, within_perimeter
 from registry.refusals import Refusal
 
 Sentence = str | Promise
@@ -48,10 +49,10 @@ class Offer:
     refusal: Refusal | None
 
 
-def refuse_others(actor: User, roles: Iterable[str]) -> Refusal | None:
-    """Refuses whoever has none of the roles, and says who could."""
-    if roles_of(actor) & set(roles):
-        return None
+def refuse_others(actor: User, roles: Iterable[str], thing: Model) -> Refusal | None:
+    """Refuses whoever has none of the roles, and says who could; and whoever is in charge of another territory."""
+    if has_role(actor, *roles):
+        return None if within_perimeter(actor, thing) else refusal_outside(actor)
     could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in roles)
     return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
 
@@ -62,7 +63,7 @@ def refusal_of(thing: Report | Obligation, step: Step, *, actor: User) -> Refusa
         return Refusal(
             "wrong_state", gettext("This step is not possible in the state: %s.") % thing.get_state_display()
         )
-    return refuse_others(actor, step.roles)
+    return refuse_others(actor, step.roles, thing)
 
 
 def offers(thing: Report | Obligation, steps: dict[str, Step], *, actor: User) -> list[Offer]:
@@ -83,7 +84,7 @@ def locked(thing: Locked, *, actor: User, road: str) -> Iterator[Locked]:
 def taking(thing: Thing, step: Step, *, actor: User, reason: str = "") -> Iterator[Thing]:
     """Takes a step: what the block sets on the row is written together with the new state."""
     with locked(thing, actor=actor, road=f"step:{step.name}") as row:
-        refusal = refusal_of(row, step, actor=actor)
+        refusal = refusal_of(row, step, actor=fresh(actor))
         if refusal is not None:
             raise refusal
         if step.needs_reason:

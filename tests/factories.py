@@ -121,10 +121,11 @@ class SignedAgreementFactory(AgreementFactory):
 
 def grant(association: models.Party | None = None, *, amount: Any = "90000.00", **fields: Any) -> models.Agreement:
     """An agreement in force that lacks nothing: a ministry commits the whole amount, an association carries it out."""
-    values = {"signed_on": "2026-03-05", "starts_on": "2026-03-20", "ends_on": "2027-03-19", "state": "in_force"}
+    state = fields.pop("state", State.IN_FORCE)
+    values = {"signed_on": "2026-03-05", "starts_on": "2026-03-20", "ends_on": "2027-03-19"}
     precisions = {"signed_on_precision": "day", "starts_on_precision": "day", "ends_on_precision": "day"}
     values |= precisions | {"amount": amount, "amount_scope": "total_cost" if amount else ""} | fields
-    agreement = AgreementFactory(**values)
+    agreement = AgreementFactory(**values, state=state if state in FIRST_STATES else State.DRAFT)
     agreement.refresh_from_db()
     ministry = PartyFactory(kind="ministry")
     holder = association or PartyFactory()
@@ -135,7 +136,7 @@ def grant(association: models.Party | None = None, *, amount: Any = "90000.00", 
         holder.identifiers.create(kind="deposit_receipt", value=f"R-{holder.pk}")
     if agreement.amount is not None:
         models.Commitment.objects.create(agreement=agreement, funder=ministry, year=2026, amount=agreement.amount)
-    return agreement
+    return agreement if state in FIRST_STATES else bring(agreement, state)
 
 
 class IndicatorFactory(DjangoModelFactory):

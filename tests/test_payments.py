@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from registry import payments, publication
 from registry.choices import State
-from registry.models import Agreement, Instalment, Override, Party, Report, UndonePayment, User, command_actor
+from registry.models import Agreement, Instalment, Override, Report, UndonePayment, User, command_actor
 from registry.payments import pay, undo_payment
 from registry.refusals import Refusal
 
@@ -192,19 +192,19 @@ def test_the_demonstration_tells_both_stories() -> None:
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Instalment, User]]:
-    """An instalment and a supervisor that other connections see: written for good, and taken away afterwards."""
+    """An instalment that other connections see: written for good, and taken away afterwards.
+
+    Of an agreement of the demonstration, for one that was ever in force leaves steps that nobody removes.
+    """
     with django_db_blocker.unblock(), pghistory.context(road="test"):
-        actor = command_actor("two_at_once")
-        instalment = due()
-        agreement = instalment.agreement
-        parties = list(agreement.parties.values_list("pk", flat=True))
+        running = Agreement.objects.filter(is_fictional=True, state=State.IN_FORCE, publication="unpublished")
+        instalment = Instalment.objects.create(agreement=running.order_by("pk")[0], number=99, amount=Decimal(1))
         try:
-            yield instalment, actor
+            yield instalment, command_actor("load_demo")
         finally:
             Instalment.objects.filter(pk=instalment.pk).update(paid_on=None, paid_amount=None, payment_reference="")
-            agreement.delete()
-            Party.objects.filter(pk__in=parties).delete()
-            actor.delete()
+            instalment.refresh_from_db()
+            instalment.delete()
 
 
 def test_of_two_payments_at_once_one_is_written(committed: tuple[Instalment, User]) -> None:
@@ -216,7 +216,8 @@ def test_of_two_payments_at_once_one_is_written(committed: tuple[Instalment, Use
         try:
             with translation.override("ar"):
                 mine = Instalment.objects.get(pk=instalment.pk)
-                pay(mine, actor=actor, **SLIP | {"reference": f"OV-{number}"})
+                slip = {"paid_on": timezone.localdate(), "amount": Decimal(1), "reference": f"OV-{number}"}
+                pay(mine, actor=actor, **slip)
             return "paid"
         except Refusal as refusal:
             return refusal.code
