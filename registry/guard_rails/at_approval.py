@@ -184,11 +184,10 @@ def outside_framework_dates(agreement: Agreement, instalment: Instalment | None)
     if framework is None:
         return []
     found = []
-    if agreement.starts_on and framework.starts_on:
-        latest_start = last_day_of(agreement.starts_on, agreement.starts_on_precision)
-        if latest_start < framework.starts_on:
-            sentence = gettext("It begins before its framework %(framework)s, in force from %(day)s: correct the day.")
-            found.append(sentence % {"framework": named(framework), "day": shown_day(framework.starts_on)})
+    begins, framework_begins = agreement.in_force_from, framework.in_force_from
+    if begins and framework_begins and last_day_of(begins, agreement.in_force_from_precision) < framework_begins:
+        sentence = gettext("It begins before its framework %(framework)s, in force from %(day)s: correct the day.")
+        found.append(sentence % {"framework": named(framework), "day": shown_day(framework_begins)})
     end = framework.last_day
     if agreement.ends_on and end and agreement.ends_on > end:
         sentence = gettext("It ends after its framework %(framework)s, which ends on %(day)s: correct the day.")

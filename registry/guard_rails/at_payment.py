@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from registry.choices import InstalmentCondition, ReportState
+from registry.choices import InstalmentCondition, ReportState, State
 from registry.models import Agreement, Instalment
 
 from .facts import money, named, shown_day
@@ -44,9 +44,10 @@ def day_of_payment(instalment: Instalment | None) -> date:
 def not_in_force(agreement: Agreement, instalment: Instalment | None) -> list[str]:
     """The agreement is not in force; of a completed one, the payment was not made while it ran."""
     day = day_of_payment(instalment)
-    if agreement.state == "in_force" and (agreement.starts_on is None or agreement.starts_on <= day):
+    begins = agreement.in_force_from
+    if agreement.state == State.IN_FORCE and (begins is None or begins <= day):
         return []
-    if agreement.state == "completed" and agreement.last_day is not None and day <= agreement.last_day:
+    if agreement.state == State.COMPLETED and agreement.last_day is not None and day <= agreement.last_day:
         return []
     sentence = gettext("On %(day)s the agreement is not in force (%(state)s): pay while it is in force.")
     return [sentence % {"day": shown_day(day), "state": agreement.get_state_display()}]
@@ -55,7 +56,7 @@ def not_in_force(agreement: Agreement, instalment: Instalment | None) -> list[st
 def framework_suspended(agreement: Agreement, instalment: Instalment | None) -> list[str]:
     """The framework under which the agreement stands is not in force."""
     framework = agreement.framework
-    if framework is None or framework.state == "in_force":
+    if framework is None or framework.state == State.IN_FORCE:
         return []
     sentence = gettext("Its framework %(framework)s is not in force (%(state)s): wait until it is.")
     return [sentence % {"framework": named(framework), "state": framework.get_state_display()}]

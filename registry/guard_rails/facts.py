@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from registry.choices import AmountScope, PartyKind, PartyRole
+from registry.choices import AmountScope, PartyKind, PartyRole, State
 from registry.models import Agreement, AgreementParty, Commitment, Party
 from registry.text import plain_amount
 
@@ -21,19 +21,18 @@ NOT_PUBLIC = (
     PartyKind.UNNAMED_GROUP,
 )
 GIVING_OR_LOOKING_ON = (PartyRole.FUNDER, PartyRole.WITNESS)
-WITHOUT_EFFECT = ("proposed", "draft", "rejected", "cancelled")
+WITHOUT_EFFECT = (State.PROPOSED, State.DRAFT, State.REJECTED, State.CANCELLED)
 """States in which an agreement grants nothing, or not yet."""
-ENDED = ("completed", "terminated")
+ENDED = (State.COMPLETED, State.TERMINATED)
 
 ISOLATED = {"reference": ("\u2066", "\u2069"), "title": ("\u2068", "\u2069")}
 """Codes and titles keep their own direction inside a sentence of the other."""
 
 
 def named(thing: Agreement | Party) -> str:
-    """An agreement by its reference and title, or a party by its name, whatever the direction of the sentence."""
-    reference = getattr(thing, "reference", None)
-    title = thing.title if isinstance(thing, Agreement) else str(thing)
-    parts = (("reference", reference), ("title", title))
+    """An agreement by its number and title, or a party by its name, whatever the direction of the sentence."""
+    number, title = (thing.number, thing.title) if isinstance(thing, Agreement) else (None, str(thing))
+    parts = (("reference", number), ("title", title))
     return " · ".join(f"{ISOLATED[kind][0]}{words}{ISOLATED[kind][1]}" for kind, words in parts if words)
 
 
