@@ -6,8 +6,9 @@ The rules in prose; the whole table, person by thing, stands in ``tests/test_per
   signatures, reports that come in and amendments, and adds entries to lists where the ministry allows it (project
   lines, sources). What a clerk writes reaches the public only when a supervisor publishes it. A clerk
   deletes only drafts that were never published.
-- A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on reports,
-  publishes and withdraws, and lifts a guard rail with a reason. One in charge of the whole kingdom also keeps the ministry's lists.
+- A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on
+  reports, publishes and withdraws, and lifts a guard rail with a reason. One in charge of the whole kingdom also keeps
+  the ministry's lists.
 - A **finance officer** (مكلف بالمالية) reads everything and writes payments and commitments, nothing else. Payments
   are not a clerk's.
 - An **auditor** (مدقق) reads everything, accounts and their rights included, and changes nothing.
