@@ -281,6 +281,15 @@ class Sex(TextChoices):
     MEN = "men", _("men")
 
 
+class MessageState(TextChoices):
+    """How far a message of the outbox has come. Set only by ``registry.outbox``."""
+
+    PENDING = "pending", _("waiting to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+
+
 class FigureKind(TextChoices):
     """What a figure of a call for projects counts."""
 

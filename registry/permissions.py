@@ -120,6 +120,7 @@ MINISTRY_LISTS = (
 OPEN_LISTS = (registry.ProjectLine, registry.Source)
 LISTS = (*OFFICIAL_LISTS, *MINISTRY_LISTS, *OPEN_LISTS)
 READ_ONLY = (
+    registry.Message,
     registry.Override,
     registry.PublicationCounter,
     registry.PublishedPlace,
@@ -265,6 +266,8 @@ def _may_read(person: Person, thing: Thing, model: type[Model]) -> bool:
     """The staff reads everything but accounts. Of an association one row is asked, or whether there could be any."""
     if model is registry.User:
         return has_role(person, AUDITOR, ACCOUNT_MANAGER)
+    if model is registry.Message:
+        return has_role(person, ACCOUNT_MANAGER)
     if has_role(person, *STAFF):
         return True
     rows = visible_to(person, model)

@@ -77,6 +77,7 @@ for options, bilingual_models in BILINGUAL.items():
 WITHOUT_HISTORY = {
     registry.Transition: "append-only: a row is its own history",
     registry.ReportDueMove: "append-only: a row is its own history",
+    registry.Message: "a letter that leaves; its states are times of its own, written by no person",
     registry.RegistrationCounter: "a counter; the numbers given stand in the agreements",
     registry.Override: "append-only: a row is its own history",
     registry.UndonePayment: "append-only: a row is its own history",

@@ -1,9 +1,12 @@
 """Rows for tests: valid with the least that a row needs, in Arabic, fictional by their names."""
 
 import datetime as dt
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import factory
+import pgtrigger
 from factory.django import DjangoModelFactory
 
 from registry import models
@@ -117,6 +120,45 @@ class SignedAgreementFactory(AgreementFactory):
     @factory.post_generation
     def parties(self: models.Agreement, create: bool, extracted: Any, **_: Any) -> None:
         add_parties(self, 2 if extracted is None else extracted)
+
+
+def step_to(agreement: models.Agreement, state: str) -> models.Agreement:
+    """The agreement one step further, without the conditions of the lifecycle."""
+    step = next(step for step in STEPS.values() if agreement.state in step.from_states and step.to_state == state)
+    models.Transition.objects.create(
+        agreement=agreement,
+        step=step.name,
+        from_state=agreement.state,
+        to_state=state,
+        actor=models.command_actor("tests"),
+    )
+    agreement.state = State(state)
+    agreement.save(update_fields=["state"])
+    return agreement
+
+
+def put_in_state(agreements: Any, state: str) -> None:
+    """The rows in this state without any step, for tests that are not about steps."""
+    with pgtrigger.ignore("registry.Agreement:state_follows_steps"):
+        agreements.update(state=state)
+
+
+class InstalmentFactory(DjangoModelFactory):
+    """A part of 1 000 dirhams that is not paid; `paid=True` pays it on its day."""
+
+    class Meta:
+        model = models.Instalment
+
+    class Params:
+        paid = factory.Trait(
+            paid_on=factory.LazyAttribute(lambda row: row.due_on),
+            paid_amount=factory.LazyAttribute(lambda row: row.amount),
+            payment_reference=factory.Sequence(lambda n: f"OV-{n}"),
+        )
+
+    number = factory.Sequence(lambda n: n % 30000 + 1)
+    amount = Decimal(1000)
+    due_on = date(2026, 6, 1)
 
 
 def grant(association: models.Party | None = None, *, amount: Any = "90000.00", **fields: Any) -> models.Agreement:

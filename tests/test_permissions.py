@@ -52,8 +52,8 @@ PEOPLE = ("clerk", "regional", "supervisor", "finance", "auditor", "manager", "m
 
 NO, READ, PAYS = "-", "vh", "vh€"
 ALL, KEPT = "vhacdpwm€oiynt", "vhacpwm€oiynt"  # all that can be done to an agreement; once signed, not to delete it
-DRAFT, SIGNED, ENDED = "vhacdmiynt", "vhacmiynt", "vhiyn"  # a clerk's: of a draft, signed, ended
-PART, FREE, LIST, OWN = "vhacdmiynt", "vhacdpw", "vhacpw", "vhacd"
+DRAFT, SIGNED, ENDED = "vhacdmi", "vhacmi", "vhi"  # a clerk's: of a draft, signed, ended
+PART, FREE, LIST, OWN = "vhacdmi", "vhacdpw", "vhacpw", "vhacd"
 
 # The columns are PEOPLE, in their order.
 # fmt: off
@@ -89,6 +89,7 @@ TABLE = {
     "region":                         (READ,   READ,   READ, READ, READ, READ,     READ,  LIST, NO, NO),
     "publication":                    (READ,   READ,   READ, READ, READ, READ,     NO,    READ, NO, NO),
     "entry of the history":           (READ,   READ,   READ, READ, READ, READ,     NO,    READ, NO, NO),
+    "letter":                         (NO,     NO,     NO,   NO,   NO,   READ,     NO,    NO,   NO, NO),
     "account of another":             (NO,     NO,     NO,   NO,   READ, "vhackg", NO,    NO,   NO, NO),
     "account of the manager":         (NO,     NO,     NO,   NO,   READ, "vhack",  NO,    NO,   NO, NO),
     "actor of a command":             (NO,     NO,     NO,   NO,   READ, READ,     NO,    NO,   NO, NO),
@@ -162,6 +163,7 @@ def part(name: str, agreement: Agreement, cast: dict[str, User]) -> Any:
         "region": lambda: region,
         "publication": models.PublishedVersion.objects.first,
         "entry": agreement.events.first,
+        "letter": lambda: models.Message.objects.create(key="1", to="a@b.example", subject="-", body="-"),
         "account of another": lambda: cast["clerk"],
         "account of the manager": lambda: cast["manager"],
         "actor": lambda: cast["command"],

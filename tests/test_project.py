@@ -45,6 +45,8 @@ PLAIN_TEXT = {
     "User.password": "a hash",
     "User.email": "an address, checked as such",
     "Party.email": "an address, checked as such",
+    "Message.to": "an address, checked as such",
+    "Message.body": "made by the register; holds the characters that isolate a reference in a right-to-left line",
     "Transition.step": "a name from the table of steps",
     "Document.sha256": "a digest, checked as such",
     "Document.content_type": "read from the bytes",

@@ -175,6 +175,9 @@ SPECTACULAR_SETTINGS = {
 # Rules that a ministry may want stricter: true means that nobody publishes what they wrote themselves.
 REGISTRY_DEMONSTRATION_ALLOWED = False  # fictional records, and accounts whose passwords are printed
 REGISTRY_STRICT_PUBLICATION = env.boolean("REGISTRY_STRICT_PUBLICATION", default=False)
+# After how many days an alert is raised: nothing paid since the signature, nothing changed in a draft.
+REGISTRY_DAYS_WITHOUT_PAYMENT = env.integer("REGISTRY_DAYS_WITHOUT_PAYMENT", default=60, at_least=1, at_most=3650)
+REGISTRY_DAYS_IDLE = env.integer("REGISTRY_DAYS_IDLE", default=30, at_least=1, at_most=3650)
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -11,7 +11,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ from registry import models as registry
 from registry.models import User, acting
 from registry.models.base import Switchable
 from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
+
+from .alerts import attention, page_of_alerts
 
 GROUPS: Final = (
     (
@@ -59,7 +62,7 @@ GROUPS: Final = (
         _("What was done"),
         (registry.PublishedVersion, registry.Transition, registry.Override, registry.UndonePayment),
     ),
-    ("accounts", _("People who sign in"), (registry.User,)),
+    ("accounts", _("People who sign in"), (registry.User, registry.Message)),
 )
 """The index, from what a clerk opens every day to what is looked up once a year."""
 
@@ -151,9 +154,19 @@ class RegistrySite(AdminSite):
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Suggestions.as_view(admin_site=self)(request)
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The desk, beginning with what needs attention."""
+        return super().index(request, {**attention(person(request)), **(extra_context or {})})
+
+    def alerts_view(self, request: HttpRequest) -> HttpResponse:
+        """What needs attention, row by row."""
+        page = {**self.each_context(request), **page_of_alerts(person(request), request.GET)}
+        return TemplateResponse(request, "admin/registry/alerts.html", page)
+
     def get_urls(self) -> list[Any]:
         """Without Django's way from a record to its public page (`r/`): no record here has one of that kind."""
-        return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+        own = [path("alerts/", self.admin_view(self.alerts_view), name="alerts")]
+        return own + [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The records in the order of work, not of the alphabet."""

@@ -11,6 +11,7 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
+import django.utils.timezone
 from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -8099,6 +8100,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Message",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", registry.models.fields.CleanCharField(max_length=200, verbose_name="key")),
+                ("to", models.EmailField(max_length=254, verbose_name="addressee")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("subject", registry.models.fields.CleanCharField(max_length=200, verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting to be sent"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "could not be sent"),
+                        ],
+                        default="pending",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="to be sent from")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="taken at")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                ("error", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="error")),
+            ],
+            options={
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "pending")), fields=["due_at"], name="message_waiting")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",),
+                        name="message_key_once",
+                        violation_error_code="key",
+                        violation_error_message="This message is already in the outbox.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_time",
+                        violation_error_code="sent_at",
+                        violation_error_message="A message that was sent, and no other, has the time at which it was.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            ("claimed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="message_being_sent_has_time",
+                        violation_error_code="claimed_at",
+                        violation_error_message="A message that is being sent has the time at which it was taken.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True), ("error__gt", ""), _connector="OR"
+                        ),
+                        name="message_failed_has_error",
+                        violation_error_code="error",
+                        violation_error_message="A message that failed says why.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

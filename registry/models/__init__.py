@@ -25,6 +25,7 @@ from .indicators import Indicator, IndicatorQuerySet, IndicatorValue
 from .money import Commitment, Instalment, UndonePayment
 from .names import OtherName
 from .obligations import Obligation, ObligationQuerySet
+from .outbox import Message
 from .overrides import Override
 from .parties import Party, PartyIdentifier, Person, Representative
 from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
@@ -75,6 +76,7 @@ __all__ = [
     "IndicatorValue",
     "Instalment",
     "LegalReference",
+    "Message",
     "Objective",
     "Obligation",
     "ObligationQuerySet",

@@ -13,6 +13,7 @@ PAGES = {
     "home": ("", "/"),
     "sign-in": ("", "/accounts/login/"),
     "index": ("clerk", "/admin/"),
+    "alerts": ("clerk", "/admin/alerts/"),
     "agreements": ("clerk", "/admin/registry/agreement/"),
     "new agreement": ("clerk", "/admin/registry/agreement/add/"),
     "party": ("clerk", "/admin/registry/party/1/change/"),
@@ -35,7 +36,7 @@ def test_no_serious_violation(name: str, language: str, visit: Callable[..., Pag
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-@pytest.mark.parametrize("name", ["home", "agreements", "new agreement"])
+@pytest.mark.parametrize("name", ["home", "alerts", "agreements", "new agreement"])
 def test_nothing_is_cut_off_at_the_side(name: str, language: str, visit: Callable[..., Page]) -> None:
     role, path = PAGES[name]
     page = visit(role, language)

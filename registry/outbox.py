@@ -1,0 +1,170 @@
+"""Letters leave through here: put down with the change they tell of, sent later, never sent twice.
+
+`put` writes into the caller's transaction: no change without its letter, no letter without its change. `deliver`
+takes one letter at a time, and *commits that it took it* before it speaks to the mail server. So whatever kills it,
+a letter that may have gone out is never sent again by itself: it stays «being sent», `in_doubt` finds it, and
+`settle` is how an operator who has looked into the mail server's log says what became of it.
+"""
+
+import hashlib
+import smtplib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from registry.choices import MessageState
+from registry.models import Message
+
+MOST_ATTEMPTS: Final = 8
+FIRST_PAUSE: Final = timedelta(minutes=5)
+"""After a temporary refusal; doubled each time, so that the eighth attempt comes after ten hours."""
+
+IN_DOUBT_AFTER: Final = timedelta(minutes=10)
+"""Longer than a conversation with the mail server can last (EMAIL_TIMEOUT): whoever took the letter is gone."""
+
+NO_MAIL: Final = "django.core.mail.backends.dummy.EmailBackend"
+
+
+@dataclass
+class Delivery:
+    """What one round of sending did, by the keys of the letters."""
+
+    sent: list[str] = field(default_factory=list)
+    put_off: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    in_doubt: list[str] = field(default_factory=list)
+    unreachable: str = ""
+
+    @property
+    def handled(self) -> int:
+        """How many letters were taken."""
+        return len(self.sent) + len(self.put_off) + len(self.failed) + len(self.in_doubt)
+
+
+def is_switched_off() -> bool:
+    """Whether this register was told to have no e-mail (EMAIL_URL=none)."""
+    return settings.EMAIL_BACKEND == NO_MAIL
+
+
+def put(key: str, *, to: str, language: str, subject: str, body: str) -> bool:
+    """Puts a letter down in the transaction of the caller; False when it lies there already."""
+    letter = {"to": to, "language": language, "subject": subject, "body": body}
+    return Message.objects.get_or_create(key=key, defaults=letter)[1]
+
+
+def waiting() -> QuerySet[Message]:
+    """The letters whose time has come."""
+    return Message.objects.filter(state=MessageState.PENDING, due_at__lte=timezone.now())
+
+
+def in_doubt() -> QuerySet[Message]:
+    """The letters that somebody took and did not account for: sent or not, nobody knows."""
+    return Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=timezone.now() - IN_DOUBT_AFTER)
+
+
+def settle(*, sent: bool) -> int:
+    """What an operator says became of the letters in doubt: all were sent, or all are to be sent again."""
+    note = "settled by an operator"
+    if sent:
+        return in_doubt().update(state=MessageState.SENT, sent_at=timezone.now(), error=note)
+    return in_doubt().update(state=MessageState.PENDING, due_at=timezone.now(), error=note)
+
+
+def deliver(limit: int = 500) -> Delivery:
+    """Sends what waits, each letter in its own conversation. Any number of processes may do so at once."""
+    done = Delivery()
+    while done.handled < limit and not is_switched_off() and waiting().exists():
+        connection = get_connection()
+        try:
+            connection.open()  # before a letter is taken: a server that is down puts none of them in doubt
+        except OSError as failure:
+            done.unreachable = _words(failure)
+            break
+        try:
+            letter = _take()
+            if letter is None:
+                break
+            _send(letter, connection, done)
+        finally:
+            with suppress(OSError):
+                connection.close()
+    return done
+
+
+def _take() -> Message | None:
+    """The next letter that nobody else is taking, marked as being sent, and that committed."""
+    with transaction.atomic(durable=True):
+        letter = waiting().select_for_update(skip_locked=True).order_by("due_at", "id").first()
+        if letter is not None:
+            letter.state, letter.claimed_at = MessageState.SENDING, timezone.now()
+            letter.attempts += 1
+            letter.save(update_fields=["state", "claimed_at", "attempts"])
+        return letter
+
+
+def _send(letter: Message, connection: Any, done: Delivery) -> None:
+    """Speaks to the mail server, and writes down what it answered; without a clear answer, nothing but the doubt."""
+    try:
+        taken = connection.send_messages([_mail(letter, connection)])
+    except (OSError, ValueError) as failure:
+        _not_sent(letter, _answer(failure), _words(failure), done)
+    else:
+        if taken:
+            _write(letter, state=MessageState.SENT, sent_at=timezone.now(), error="")
+            done.sent.append(letter.key)
+        else:
+            _not_sent(letter, 550, "the mail backend took nothing", done)
+
+
+def _mail(letter: Message, connection: Any) -> EmailMessage:
+    """The letter as the mail server gets it. Its Message-ID comes from its key: a copy would be known as one."""
+    number = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    headers = {
+        "Message-ID": f"<{number}@{urlsplit(settings.PUBLIC_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    return EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers, connection=connection)
+
+
+def _answer(failure: Exception) -> int:
+    """The code of a clear refusal; 0 where the conversation broke off, which may have been after the letter."""
+    if isinstance(failure, smtplib.SMTPRecipientsRefused):
+        return int(max(code for code, _words in failure.recipients.values()))
+    if isinstance(failure, smtplib.SMTPResponseException):
+        return int(failure.smtp_code)
+    before_the_letter = isinstance(failure, ValueError | smtplib.SMTPNotSupportedError)
+    return 550 if before_the_letter else 0
+
+
+def _not_sent(letter: Message, code: int, words: str, done: Delivery) -> None:
+    """A later attempt after 4xx, an end after 5xx or the last attempt, doubt after anything else."""
+    if not 400 <= code < 600:
+        _write(letter, error=words)
+        done.in_doubt.append(letter.key)
+    elif code < 500 and letter.attempts < MOST_ATTEMPTS:
+        pause = FIRST_PAUSE * 2 ** (letter.attempts - 1)
+        _write(letter, state=MessageState.PENDING, due_at=timezone.now() + pause, error=words)
+        done.put_off.append(letter.key)
+    else:
+        _write(letter, state=MessageState.FAILED, error=words)
+        done.failed.append(letter.key)
+
+
+def _write(letter: Message, **columns: Any) -> None:
+    """Only while the letter is still ours: an operator may have settled it meanwhile."""
+    Message.objects.filter(pk=letter.pk, state=MessageState.SENDING, claimed_at=letter.claimed_at).update(**columns)
+
+
+def _words(failure: object) -> str:
+    """What a server or library said, as far as it is plain text."""
+    said = "".join(letter if letter.isascii() and letter.isprintable() else " " for letter in str(failure))
+    return " ".join(said.split())[:500].strip() or type(failure).__name__
