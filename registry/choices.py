@@ -59,6 +59,25 @@ class Role(TextChoices):
     ACCOUNT_MANAGER = "account_manager", _("account manager")
 
 
+class AmendmentKind(TextChoices):
+    """What an amendment is about; it opens only the fields of its kind."""
+
+    EXTENSION = "extension", _("extension of the duration")
+    MONEY = "money", _("change of the money")
+    PARTIES = "parties", _("change of the parties")
+    SCOPE = "scope", _("change of the scope")
+    TEXT = "text", _("correction of the text")
+
+
+class AmendmentState(TextChoices):
+    """How far an amendment has come. Set only by ``registry.amendments``."""
+
+    DRAFT = "draft", _("being drafted")
+    SIGNED = "signed", _("signed by all parties")
+    IN_FORCE = "in_force", _("in effect")
+    CANCELLED = "cancelled", _("given up")
+
+
 class PublicationStatus(TextChoices):
     """Where a record stands on its second track, publication. Set only by ``registry.publication``."""
 

@@ -120,9 +120,13 @@ MINISTRY_LISTS = (
 OPEN_LISTS = (registry.ProjectLine, registry.Source)
 LISTS = (*OFFICIAL_LISTS, *MINISTRY_LISTS, *OPEN_LISTS)
 READ_ONLY = (
+    registry.Amendment,
+    registry.AmendmentChange,
+    registry.AmendmentSignature,
     registry.Message,
     registry.Override,
     registry.PublicationCounter,
+    registry.PublishedPeriod,
     registry.PublishedPlace,
     registry.PublishedRecord,
     registry.PublishedVersion,

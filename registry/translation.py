@@ -66,6 +66,8 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     bilingual("purpose"): [registry.RegionalEnvelope],
     bilingual("statement"): [registry.Coverage],
     bilingual("address", "hours"): [registry.FamilySpace],
+    bilingual("subject"): [registry.Amendment],
+    bilingual("place", "capacity"): [registry.AmendmentSignature],
     bilingual("capacity", "signed_place", "in_kind", "obligations"): [registry.AgreementParty],
     bilingual("title", "kind_printed", "purpose", "place", "visa_by", "steering", "follow_up"): [registry.Agreement],
 }
@@ -84,6 +86,7 @@ WITHOUT_HISTORY = {
     registry.PublicationCounter: "a counter; the sequence itself is append-only",
     registry.PublishedVersion: "append-only: a row is its own history",
     registry.PublishedRecord: "derived from the publications, which are kept",
+    registry.PublishedPeriod: "derived from the publications, which are kept",
     registry.PublishedPlace: "derived from the publications, which are kept",
 }
 """Models whose changes no trigger records, each with its reason."""

@@ -31,6 +31,7 @@ LANGUAGES = ("ar", "fr")
 WITHOUT_ADMIN = {
     "PublicationCounter": "a counter that publishing alone touches",
     "PublishedRecord": "derived; the publications show in the admin",
+    "PublishedPeriod": "derived; the publications show in the admin",
     "PublishedPlace": "derived; the publications show in the admin",
     "ReportDueMove": "told in the row of its report, on the agreement's page",
     "AgreementLine": "boxes to tick on the agreement's page",
@@ -61,6 +62,8 @@ PLAIN_TEXT = {
     "PublishedRecord.position": "folded text",
     "PublishedRecord.status": "copied from a closed list",
     "PublishedRecord.search": "folded text",
+    "PublishedPeriod.status": "copied from a closed list",
+    "PublishedPeriod.search": "folded text",
     "PublishedPlace.collection": "a name from the table of collections",
     "PublishedPlace.pillar": "a slug",
     "PublishedPlace.region": "a code",

@@ -3,6 +3,7 @@
 from . import (
     accounts,
     agreements,
+    amendments,
     calls,
     ceremonies,
     consultations,
@@ -25,6 +26,7 @@ from .site import site
 __all__ = [
     "accounts",
     "agreements",
+    "amendments",
     "calls",
     "ceremonies",
     "consultations",

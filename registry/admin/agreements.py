@@ -40,6 +40,7 @@ from .agreement_parts import (
     Steps,
     Territories,
 )
+from .amending import AmendingAdmin
 from .base import Citations
 from .documents import Documents, hand_out
 from .filters import (
@@ -105,7 +106,7 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifePages, FollowUpPages, PaymentPages):
+class AgreementAdmin(LifePages, FollowUpPages, PaymentPages, AmendingAdmin):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -302,6 +303,7 @@ class AgreementAdmin(LifePages, FollowUpPages, PaymentPages):
         may_add = may(person(request), "add", ProjectsOfAgreement.model)
         return {
             **super().panel(request, thing),
+            "amending": self.amending(request, thing),
             "money": money_panel(thing),
             "add_project": may_add and reverse("admin:registry_project_add"),
         }

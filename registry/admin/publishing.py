@@ -29,46 +29,8 @@ from .two_clerks import REVISION
 CHANGED_SINCE = _("This record was changed since you opened this page. Look at it as it is now, then decide again.")
 
 
-class PublishableAdmin(RegistryAdmin):
-    """A record that a supervisor publishes and withdraws, from its page or for many at once."""
-
-    change_form_template = "admin/registry/publishable_change_form.html"
-    actions: tuple[str, ...] = ("publish_selected",)
-
-    @admin.display(description=_("publication"), ordering="publication")
-    def publication_shown(self, thing: Any) -> SafeString:
-        return badge(thing.publication, thing.get_publication_display())
-
-    # -- The panel at the top of the page ------------------------------------------------------------------------
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        thing = self.get_object(request, unquote(object_id))
-        panel = self.panel(request, thing) if thing is not None and self.has_view_permission(request, thing) else None
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "panel": panel})
-
-    def panel(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
-        """What the page says above its form: where the record stands, and what can be done."""
-        published = thing.publication == PublicationStatus.PUBLISHED
-        differs = published and publication.differs(thing)
-        return {
-            "thing": thing,
-            "revision": str(thing.revision),
-            "differs": differs,
-            "may_publish": may(person(request), "publish", thing) and (differs or not published),
-            "may_withdraw": may(person(request), "withdraw", thing) and published,
-            "obstacles": [] if published else publication.obstacles(thing),
-            "publish_url": self.url_of(thing, "publish"),
-            "withdraw_url": self.url_of(thing, "withdraw"),
-            "versions": self.versions(thing),
-        }
-
-    def versions(self, thing: Any) -> QuerySet[PublishedVersion]:
-        """Every publication of the record, the newest first."""
-        collection = publication.collection_of(thing).name
-        versions = PublishedVersion.objects.filter(collection=collection, key=str(thing.uuid))
-        return versions.select_related("actor").defer("body").order_by("-version")
+class DeedsAdmin(RegistryAdmin):
+    """A record whose page does more than save: each deed has an address, asks first, and says how it went."""
 
     def url_of(self, thing: Model, name: str, *args: Any) -> str:
         """The address of one of the record's own pages."""
@@ -76,56 +38,6 @@ class PublishableAdmin(RegistryAdmin):
 
     def _url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
-    def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                "<path:object_id>/publish/",
-                self.admin_site.admin_view(self.publish_view),
-                name=self._url_name("publish"),
-            ),
-            path(
-                "<path:object_id>/withdraw/",
-                self.admin_site.admin_view(self.withdraw_view),
-                name=self._url_name("withdraw"),
-            ),
-        ]
-        return own + super().get_urls()
-
-    # -- One record ----------------------------------------------------------------------------------------------
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Publishes the record, or publishes it again as it is now."""
-        thing = self.required(request, object_id, "publish")
-        page = {"title": gettext("Publish"), "button": gettext("Publish"), "obstacles": publication.obstacles(thing)}
-        page["explanation"] = gettext("From now on everybody can read this record as it stands now.")
-        return self.ask_and_do(request, thing, page, lambda reason: self._publish(request, thing, reason))
-
-    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Takes the record away from the public, with a reason."""
-        thing = self.required(request, object_id, "withdraw")
-        page = {"title": gettext("Withdraw from publication"), "button": gettext("Withdraw"), "needs_reason": True}
-        gone = gettext("The public can no longer read this record.")
-        reason = gettext("The reason is public: whoever asks for the record reads it, with the date.")
-        page["explanation"] = f"{gone} {reason}"
-        return self.ask_and_do(request, thing, page, lambda reason: self._withdraw(request, thing, reason))
-
-    def _publish(self, request: HttpRequest, thing: Any, reason: str) -> str:
-        version = publication.publish(thing, actor=person(request), reason=reason)
-        return gettext("Published, version %(version)s.") % {"version": version.version}
-
-    def _withdraw(self, request: HttpRequest, thing: Any, reason: str) -> str:
-        publication.withdraw(thing, actor=person(request), reason=reason)
-        return gettext("Withdrawn from publication.")
-
-    def required(self, request: HttpRequest, object_id: str, action: str) -> Any:
-        """The record of the address, for who may do this to it."""
-        thing = self.get_object(request, unquote(object_id))
-        if thing is None:
-            raise Http404
-        if not may(person(request), action, thing):
-            raise PermissionDenied
-        return thing
 
     def ask_and_do(
         self, request: HttpRequest, thing: Model, page: dict[str, Any], act: Callable[[str], str]
@@ -177,6 +89,98 @@ class PublishableAdmin(RegistryAdmin):
         except ValidationError as refusal:
             return refusal.messages
         return []
+
+
+class PublishableAdmin(DeedsAdmin):
+    """A record that a supervisor publishes and withdraws, from its page or for many at once."""
+
+    change_form_template = "admin/registry/publishable_change_form.html"
+    actions: tuple[str, ...] = ("publish_selected",)
+
+    @admin.display(description=_("publication"), ordering="publication")
+    def publication_shown(self, thing: Any) -> SafeString:
+        return badge(thing.publication, thing.get_publication_display())
+
+    # -- The panel at the top of the page ------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        thing = self.get_object(request, unquote(object_id))
+        panel = self.panel(request, thing) if thing is not None and self.has_view_permission(request, thing) else None
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "panel": panel})
+
+    def panel(self, request: HttpRequest, thing: Any) -> dict[str, Any]:
+        """What the page says above its form: where the record stands, and what can be done."""
+        published = thing.publication == PublicationStatus.PUBLISHED
+        differs = published and publication.differs(thing)
+        return {
+            "thing": thing,
+            "revision": str(thing.revision),
+            "differs": differs,
+            "may_publish": may(person(request), "publish", thing) and (differs or not published),
+            "may_withdraw": may(person(request), "withdraw", thing) and published,
+            "obstacles": [] if published else publication.obstacles(thing),
+            "publish_url": self.url_of(thing, "publish"),
+            "withdraw_url": self.url_of(thing, "withdraw"),
+            "versions": self.versions(thing),
+        }
+
+    def versions(self, thing: Any) -> QuerySet[PublishedVersion]:
+        """Every publication of the record, the newest first."""
+        collection = publication.collection_of(thing).name
+        versions = PublishedVersion.objects.filter(collection=collection, key=str(thing.uuid))
+        return versions.select_related("actor").defer("body").order_by("-version")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<path:object_id>/publish/",
+                self.admin_site.admin_view(self.publish_view),
+                name=self._url_name("publish"),
+            ),
+            path(
+                "<path:object_id>/withdraw/",
+                self.admin_site.admin_view(self.withdraw_view),
+                name=self._url_name("withdraw"),
+            ),
+        ]
+        return own + super().get_urls()
+
+    # -- One record ----------------------------------------------------------------------------------------------
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publishes the record, or publishes it again as it is now."""
+        thing = self.required(request, object_id, "publish")
+        page = {"title": gettext("Publish"), "button": gettext("Publish"), "obstacles": publication.obstacles(thing)}
+        page["explanation"] = gettext("From now on everybody can read this record as it stands now.")
+        return self.ask_and_do(request, thing, page, lambda reason: self._publish(request, thing, reason))
+
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Takes the record away from the public, with a reason."""
+        thing = self.required(request, object_id, "withdraw")
+        page = {"title": gettext("Withdraw from publication"), "button": gettext("Withdraw"), "needs_reason": True}
+        gone = gettext("The public can no longer read this record.")
+        reason = gettext("The reason is public: whoever asks for the record reads it, with the date.")
+        page["explanation"] = f"{gone} {reason}"
+        return self.ask_and_do(request, thing, page, lambda reason: self._withdraw(request, thing, reason))
+
+    def _publish(self, request: HttpRequest, thing: Any, reason: str) -> str:
+        version = publication.publish(thing, actor=person(request), reason=reason)
+        return gettext("Published, version %(version)s.") % {"version": version.version}
+
+    def _withdraw(self, request: HttpRequest, thing: Any, reason: str) -> str:
+        publication.withdraw(thing, actor=person(request), reason=reason)
+        return gettext("Withdrawn from publication.")
+
+    def required(self, request: HttpRequest, object_id: str, action: str) -> Any:
+        """The record of the address, for who may do this to it."""
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
+        if not may(person(request), action, thing):
+            raise PermissionDenied
+        return thing
 
     # -- Many records --------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ GROUPS: Final = (
         _("Register"),
         (
             registry.Agreement,
+            registry.Amendment,
             registry.Party,
             registry.Person,
             registry.Project,

@@ -1,7 +1,7 @@
 """Where a page begins: the place of its neighbour in the order, packed so that it fits one URL parameter.
 
 A cursor holds nothing secret and is not signed: whoever writes one by hand only chooses where to begin. It is bound
-to the collection and the order it was made for, and refused where it is not exactly as this module writes it.
+to the collection, the order and the day it was made for, and refused where it is not exactly as this module writes it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any, Final, NamedTuple
 from registry.publication.reading import Order, Spot
 
 LONGEST: Final = 1200
-_SHAPE: Final = re.compile(r"([a-z-]{1,30}) (-?[a-z_]{1,20}) ([np]) ([1-9][0-9]{0,18}) (.{0,200})", re.DOTALL)
+_SHAPE: Final = re.compile(
+    r"([a-z-]{1,30}) (-?[a-z_]{1,20})(@[0-9-]{10})? ([np]) ([1-9][0-9]{0,18}) (.{0,200})", re.DOTALL
+)
 _BIGGEST_ID: Final = 2**63 - 1
 
 
@@ -32,24 +34,25 @@ class Cursor(NamedTuple):
     backward: bool
 
 
-def pack(collection: str, ordering: str, cursor: Cursor) -> str:
+def pack(collection: str, ordering: str, cursor: Cursor, as_of: date | None = None) -> str:
     """The cursor as one URL-safe word."""
+    day = f"@{as_of.isoformat()}" if as_of else ""
     direction = "p" if cursor.backward else "n"
-    plain = f"{collection} {ordering} {direction} {cursor.spot.record} {cursor.spot.value}"
+    plain = f"{collection} {ordering}{day} {direction} {cursor.spot.record} {cursor.spot.value}"
     return base64.urlsafe_b64encode(plain.encode()).decode("ascii").rstrip("=")
 
 
-def unpack(packed: str, collection: str, ordering: str) -> Cursor:
+def unpack(packed: str, collection: str, ordering: str, as_of: date | None = None) -> Cursor:
     """What `pack` made; BadCursor for anything else."""
     found = _SHAPE.fullmatch(_plain(packed))
-    if not found or found[1] != collection or found[2] != ordering or int(found[4]) > _BIGGEST_ID:
+    if not found or found[1] != collection or found[2] != ordering or int(found[5]) > _BIGGEST_ID:
         raise BadCursor
     try:
-        value = _READERS[Order(ordering.removeprefix("-"))](found[5])
+        value = _READERS[Order(ordering.removeprefix("-"))](found[6])
     except (ValueError, ArithmeticError):
         raise BadCursor from None
-    cursor = Cursor(Spot(value, int(found[4])), found[3] == "p")
-    if pack(collection, ordering, cursor) != packed:
+    cursor = Cursor(Spot(value, int(found[5])), found[4] == "p")
+    if pack(collection, ordering, cursor, as_of) != packed:
         raise BadCursor
     return cursor
 

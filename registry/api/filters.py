@@ -6,6 +6,7 @@ What is not named here is refused, so no address can reach a column by its name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -95,6 +96,11 @@ COUNT = OneOf(
     explains="`true` adds `count`, the number of records on all pages together. Leave it out where it is not needed: "
     "counting costs more than a page.",
 )  # fmt: skip
+AS_OF = Day(
+    name="as_of", fills="as_of", example="2025-06-30",
+    explains="The register as it stood on this day: values, status, amendments and instruments of the agreements that "
+    "were signed by then. Filters compare what was true on that day. A day to come counts what is signed for it.",
+)  # fmt: skip
 JSON_ONLY = OneOf(name="format", values=["json"], example="json", explains="The form of the answer.")
 JSON_OR_GEOJSON = OneOf(
     name="format", values=["json", "geojson"], example="geojson",
@@ -130,7 +136,7 @@ class Listing:
 
 
 LISTINGS: Final = (
-    Listing("agreements", OF_AGREEMENTS, "-signed_on"),
+    Listing("agreements", (*OF_AGREEMENTS, AS_OF), "-signed_on"),
     Listing("projects", OF_AGREEMENTS, "-signed_on", JSON_OR_GEOJSON),
     Listing("parties", (WORDS, PARTY_KIND, REGION)),
     Listing("pillars", (WORDS,)),
@@ -161,13 +167,7 @@ class Asked:
 def understand(listing: Listing, query: QueryDict) -> Asked:
     """What the parameters ask for. Everything wrong with them is told at once."""
     known = {parameter.name: parameter for parameter in listing.parameters}
-    values: dict[str, Any] = {}
-    faults = [_unknown(name, known) for name in query if name not in known]
-    for name in (name for name in query if name in known):
-        try:
-            values[name] = known[name].read(query.getlist(name))
-        except Refused as refusal:
-            faults.append(Fault(name, refusal.message, refusal.values, refusal.allowed))
+    values, faults = _read(known, query)
     faults += _contradictions(values)
     ordering = values.get("ordering", listing.order)
     start = _start(listing, ordering, values, faults)
@@ -184,6 +184,18 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         as_feature=values.get("format") == "geojson",
     )
     return Asked(question, ordering, count=values.get("count") == "true")
+
+
+def _read(known: dict[str, Parameter], query: QueryDict) -> tuple[dict[str, Any], list[Fault]]:
+    """The values of the parameters that are known, and what is wrong with the others."""
+    values: dict[str, Any] = {}
+    faults = [_unknown(name, known) for name in query if name not in known]
+    for name in (name for name in query if name in known):
+        try:
+            values[name] = known[name].read(query.getlist(name))
+        except Refused as refusal:
+            faults.append(Fault(name, refusal.message, refusal.values, refusal.allowed))
+    return values, faults
 
 
 def _unknown(name: str, known: dict[str, Parameter]) -> Fault:
@@ -205,7 +217,7 @@ def _start(listing: Listing, ordering: str, values: dict[str, Any], faults: list
     if "cursor" not in values:
         return None
     try:
-        return cursors.unpack(values["cursor"], listing.collection, ordering)
+        return cursors.unpack(values["cursor"], listing.collection, ordering, values.get("as_of"))
     except cursors.BadCursor:
         message = _("Follow the “next” and “previous” links of this list, or leave the cursor out to begin anew.")
         faults.append(Fault("cursor", message))
@@ -214,13 +226,22 @@ def _start(listing: Listing, ordering: str, values: dict[str, Any], faults: list
 
 def understand_form(query: QueryDict, form: OneOf = JSON_ONLY) -> str:
     """Where there is nothing to choose but the form of the answer."""
-    faults = [_unknown(name, {form.name: form}) for name in query if name != form.name]
-    chosen = form.values[0]
-    if form.name in query:
-        try:
-            chosen = form.read(query.getlist(form.name))
-        except Refused as refusal:
-            faults.append(Fault(form.name, refusal.message, refusal.values, refusal.allowed))
+    values, faults = _read({form.name: form}, query)
     if faults:
         raise invalid(*faults)
-    return chosen
+    return str(values.get(form.name, form.values[0]))
+
+
+def understand_record(listing: Listing, query: QueryDict) -> date | None:
+    """The day that a record is asked for, where its collection has days."""
+    known: dict[str, Parameter] = {parameter.name: parameter for parameter in of_record(listing)}
+    values, faults = _read(known, query)
+    if faults:
+        raise invalid(*faults)
+    day: date | None = values.get(AS_OF.name)
+    return day
+
+
+def of_record(listing: Listing) -> tuple[Parameter, ...]:
+    """The parameters of one record of this list."""
+    return (AS_OF, JSON_ONLY) if AS_OF in listing.own else (JSON_ONLY,)

@@ -1,4 +1,7 @@
-"""A page as bytes: stored records joined, with the links to its neighbours. Nothing is parsed on the way."""
+"""A page as bytes: stored records joined, with the links to its neighbours. Nothing is parsed on the way.
+
+Only a list that is asked for a day reads its records, to tell each of them for that day.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from registry.publication import reading
+from registry.publication import consolidated, reading
 from registry.publication.reading import Row
 
 from . import cursors
@@ -32,7 +35,8 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
     if asked.count:
         tail |= {"count": reading.count(question)}
     head = b'{"type":"FeatureCollection","features":[' if question.as_feature else b'{"results":['
-    return b"".join((head, b",".join(row.body for row in rows), b"],", json.dumps(tail).encode()[1:]))
+    bodies = [row.body if question.as_of is None else consolidated.told(row.body, question.as_of) for row in rows]
+    return b"".join((head, b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
 
 
 def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> str:
@@ -40,6 +44,6 @@ def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> st
     pairs: Sequence[tuple[str, str]] = [
         (name, value) for name, values in request.GET.lists() if name != "cursor" for value in values
     ]
-    cursor = cursors.pack(asked.question.collection, asked.ordering, Cursor(row.spot, backward))
+    cursor = cursors.pack(asked.question.collection, asked.ordering, Cursor(row.spot, backward), asked.question.as_of)
     query = urlencode([*pairs, ("cursor", cursor)])
     return f"{request.scheme}://{request.get_host()}{request.path}?{query}"

@@ -44,11 +44,15 @@ NOT_FOUND: Final = Kind("not-found", HTTPStatus.NOT_FOUND, _("Nothing stands at 
 METHOD_NOT_ALLOWED: Final = Kind(
     "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, _("The register is only read here")
 )
+NOT_YET_SIGNED: Final = Kind("not-yet-signed", HTTPStatus.NOT_FOUND, _("The agreement was not signed on that day"))
 WITHDRAWN: Final = Kind("withdrawn", HTTPStatus.GONE, _("This record was withdrawn"))
 FAILURE: Final = Kind("failure", HTTPStatus.INTERNAL_SERVER_ERROR, _("The register failed to answer"))
 UNAVAILABLE: Final = Kind("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, _("The register can't answer now"))
 WITHDRAWN_DETAIL: Final = _("It can't be read any more. “reason” says why, “withdrawn_at” since when.")
-KINDS: Final = (INVALID_PARAMETERS, NOT_FOUND, METHOD_NOT_ALLOWED, WITHDRAWN, FAILURE, UNAVAILABLE)
+NOT_YET_SIGNED_DETAIL: Final = _(
+    "There was nothing in force on “as_of”. “signed_on” says from which day on there is; null: it was never signed."
+)
+KINDS: Final = (INVALID_PARAMETERS, NOT_FOUND, NOT_YET_SIGNED, METHOD_NOT_ALLOWED, WITHDRAWN, FAILURE, UNAVAILABLE)
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from registry.choices import PublicationAction
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
-from .filters import JSON_ONLY, Listing
+from .filters import JSON_ONLY, Listing, of_record
 from .parameters import MOST_VALUES, Parameter
 from .problems import CONTENT_TYPE, KINDS
 
@@ -31,6 +33,11 @@ Lists answer `{"results": […], "next": url, "previous": url}`. To pull everyth
 are stable while records are added. Values of one filter are alternatives (repeat the parameter, or separate values by
 commas); different filters narrow each other down. What is not understood is refused with 400 and said by name.
 
+Agreements are amended, and nothing is erased: a record says in `instruments` which paper each value comes from, and in
+`amendments` what each amendment changed. With `as_of=2025-06-30`, lists and records of agreements tell what was in
+force on that day; what `money` was then, and how the framework stood, is not told (null). Versions published before
+stay under `versions/`.
+
 No account, no cookie, no key. Any web page may read (CORS).
 
 ---
@@ -41,6 +48,8 @@ No account, no cookie, no key. Any web page may read (CORS).
 
 يتضمن كل سجل **اللغتين معا**: النصوص على شكل `{"ar": …, "fr": …}`، والقيمة null حين لا يذكر المصدر النص بإحدى اللغتين.
 الرموز ثابتة، والمبالغ بالدرهم على شكل أعداد عشرية، والتواريخ وفق ISO 8601 بقدر ما هو معروف منها.
+الملاحق لا تمحو شيئا: يبين `instruments` الوثيقة التي وردت فيها كل قيمة، ومع `as_of=2025-06-30` يجيب السجل
+بما كان ساري المفعول في ذلك اليوم.
 لجلب السجل كاملا يكفي اتباع رابط `next` إلى أن يصبح null. القراءة مفتوحة للجميع دون حساب ولا مفتاح.
 
 </div>
@@ -54,7 +63,9 @@ Famille.
 
 Chaque enregistrement contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la
 langue que la source ne donne pas. Les codes sont stables, les montants sont des nombres décimaux en MAD (chaînes), les
-dates suivent ISO 8601 aussi loin qu'elles sont connues. Pour tout récupérer, suivez `next` jusqu'à ce qu'il soit null.
+dates suivent ISO 8601 aussi loin qu'elles sont connues. Les avenants n'effacent rien : `instruments` dit de quel acte
+vient chaque valeur, et `as_of=2025-06-30` donne ce qui était en vigueur ce jour-là. Pour tout récupérer, suivez `next`
+jusqu'à ce qu'il soit null.
 La lecture est ouverte à tous, sans compte ni clé.
 
 </div>
@@ -109,6 +120,10 @@ class ProblemShape(serializers.Serializer):
     errors = FaultShape(many=True, required=False, help_text="With 400: everything that is wrong.")  # type: ignore[assignment]
     withdrawn_at = serializers.DateTimeField(required=False, help_text="With 410.")
     reason = serializers.CharField(required=False, help_text="With 410: why the record was withdrawn.")
+    as_of = serializers.DateField(required=False, help_text="With `not-yet-signed`: the day that was asked for.")
+    signed_on = serializers.DateField(
+        required=False, allow_null=True, help_text="With `not-yet-signed`: the first day on which it was signed."
+    )
 
 
 class GeometryShape(serializers.Serializer):
@@ -186,6 +201,11 @@ class RegistrySchema(AutoSchema):
         }
 
 
+RECORD_KEY: Final = OpenApiParameter(
+    "key", {"type": "string", "format": "uuid"}, "path", required=True, description="Identifier of the record."
+)
+
+
 class ListSchema(RegistrySchema):
     """A list."""
 
@@ -214,12 +234,51 @@ class RecordSchema(RegistrySchema):
         explains = "Identifier of the record." if listing.has_ids else "Code of the entry."
         key = OpenApiParameter("key", uuid if listing.has_ids else code, "path", required=True, description=explains)
         etag = OpenApiParameter("If-None-Match", str, "header", description="`ETag` of the version you have.")
-        return [key, described(JSON_ONLY), etag]
+        return [key, *(described(parameter) for parameter in of_record(listing)), etag]
 
     def get_response_serializers(self) -> Any:
         shape = COLLECTIONS[self.view.listing.collection].shape
         unchanged = OpenApiResponse(description="The version you have is still the last one.")
         return {(200, "application/json"): shape, 304: unchanged} | self.problems()
+
+
+class VersionsRecord(serializers.Serializer):
+    """A version of a record: when it was published, how, and the digest of its bytes."""
+
+    version = serializers.IntegerField()
+    published_at = serializers.DateTimeField()
+    action = serializers.ChoiceField(
+        choices=[PublicationAction.PUBLISH, PublicationAction.AMEND, PublicationAction.CORRECT]
+    )
+    sha256 = serializers.CharField()
+    url = serializers.CharField(help_text="Path of this version, relative to the host.")
+
+
+class VersionsSchema(RegistrySchema):
+    """The versions of a record."""
+
+    refusals = RecordSchema.refusals
+
+    def get_override_parameters(self) -> list[Any]:
+        return [RECORD_KEY, described(JSON_ONLY)]
+
+    def get_response_serializers(self) -> Any:
+        shape = inline_serializer("Versions", {"results": VersionsRecord(many=True)})
+        return {(200, "application/json"): shape} | self.problems()
+
+
+class VersionSchema(RegistrySchema):
+    """One version. It has the shape that records had when it was published."""
+
+    refusals = RecordSchema.refusals
+
+    def get_override_parameters(self) -> list[Any]:
+        number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
+        version = OpenApiParameter("number", number, "path", required=True, description="Number of the version.")
+        return [RECORD_KEY, version, described(JSON_ONLY)]
+
+    def get_response_serializers(self) -> Any:
+        return {(200, "application/json"): OpenApiTypes.OBJECT} | self.problems()
 
 
 def described(parameter: Parameter) -> OpenApiParameter:

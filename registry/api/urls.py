@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, re_path, register_converter
 
 from .description import DocumentationView, SchemaView
-from .filters import LISTINGS, Listing
+from .filters import AS_OF, LISTINGS, Listing
+from .versions import VersionsView, VersionView
 from .views import IndexView, ListView, NowhereView, ProblemsView, RecordView, ReferenceView
 
 app_name = "api"
@@ -27,14 +28,36 @@ class PublicCode(PublicId):
     regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 
 
+class VersionNumber:
+    """A number of a version, written in one way only."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(PublicId, "public_id")
 register_converter(PublicCode, "public_code")
+register_converter(VersionNumber, "version_number")
 
 
 def addresses(listing: Listing) -> list[URLPattern]:
     """A list and its records."""
     name, converter = listing.collection, "public_id" if listing.has_ids else "public_code"
+    own = [
+        path(f"{name}/<{converter}:key>/versions/", VersionsView.as_view(listing=listing), name=f"{name}-versions"),
+        path(
+            f"{name}/<{converter}:key>/versions/<version_number:number>/",
+            VersionView.as_view(listing=listing),
+            name=f"{name}-version",
+        ),
+    ]
     return [
+        *(own if AS_OF in listing.own else []),
         path(f"{name}/", ListView.as_view(listing=listing), name=f"{name}-list"),
         path(f"{name}/<{converter}:key>/", RecordView.as_view(listing=listing), name=f"{name}-record"),
     ]

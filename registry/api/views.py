@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,12 +15,12 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from registry.publication import reading
+from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
 from . import pages, problems
-from .filters import LISTINGS, Listing, understand, understand_form
-from .problems import WITHDRAWN, Problem
+from .filters import AS_OF, LISTINGS, Listing, understand, understand_form, understand_record
+from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 
 JSON: Final = "application/json"
@@ -75,29 +77,40 @@ class ListView(ReadView):
 
 
 class RecordView(ReadView):
-    """One record, as it was published last."""
+    """One record, as it was published last; an agreement also as it stood on a day."""
 
     listing: Listing = LISTINGS[0]
     schema = RecordSchema()
 
     def get(self, request: Request, key: str) -> HttpResponse:
-        understand_form(request.GET)
+        day = understand_record(self.listing, request.GET)
         stored = reading.record(self.listing.collection, key)
         if stored is None:
-            raise self.absence(key)
-        etag = quote_etag(str(stored.sequence))
+            raise absence(self.listing.collection, key)
+        body = stored.body if day is None else told(stored.body, day)
+        etag = quote_etag(f"{stored.sequence}" if day is None else f"{stored.sequence}@{day}")
         asked = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
         if "*" in asked or etag in (tag.removeprefix("W/") for tag in asked):
             return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
-        return forwarded(stored.body, ETag=etag)
+        return forwarded(body, ETag=etag)
 
-    def absence(self, key: str) -> Problem:
-        """Why there is no record: it was withdrawn, or there never was one."""
-        withdrawal = reading.withdrawal(self.listing.collection, key)
-        if withdrawal is None:
-            return problems.not_found()
-        members = {"withdrawn_at": withdrawal.at.isoformat(), "reason": withdrawal.reason}
-        return Problem(WITHDRAWN, problems.WITHDRAWN_DETAIL, members=members)
+
+def absence(collection: str, key: str) -> Problem:
+    """Why there is no record: it was withdrawn, or there never was one."""
+    withdrawal = reading.withdrawal(collection, key)
+    if withdrawal is None:
+        return problems.not_found()
+    members = {"withdrawn_at": withdrawal.at.isoformat(), "reason": withdrawal.reason}
+    return Problem(WITHDRAWN, problems.WITHDRAWN_DETAIL, members=members)
+
+
+def told(body: bytes, day: date) -> bytes:
+    """An agreement on a day. Raises the problem that there was none."""
+    try:
+        return consolidated.told(body, day)
+    except consolidated.NotYetSigned as refusal:
+        members = {"as_of": day.isoformat(), "signed_on": refusal.signed_on and refusal.signed_on.isoformat()}
+        raise Problem(NOT_YET_SIGNED, problems.NOT_YET_SIGNED_DETAIL, members=members) from refusal
 
 
 class ReferenceView(ReadView):
@@ -112,7 +125,10 @@ class ReferenceView(ReadView):
         key = reading.key_of_reference("agreements", reference)
         if key is None:
             raise Http404
-        return HttpResponseRedirect(reverse("api:agreements-record", args=[key]))
+        # The day goes along; what it means is asked where the record is.
+        days = request.GET.getlist(AS_OF.name)
+        query = f"?{urlencode([(AS_OF.name, day) for day in days])}" if days else ""
+        return HttpResponseRedirect(reverse("api:agreements-record", args=[key]) + query)
 
 
 class IndexView(ReadView):

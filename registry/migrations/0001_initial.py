@@ -4134,6 +4134,657 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Document",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed_scan", "signed scan"),
+                            ("annex", "annex"),
+                            ("amendment", "amendment"),
+                            ("termination", "act of termination"),
+                            ("report", "report"),
+                            ("receipt", "receipt"),
+                            ("photograph", "photograph"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        default="ar",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "title",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=registry.models.documents.stored_name,
+                        validators=[registry.models.documents.check_upload],
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Public documents are named in the published record; internal ones never are.",
+                        verbose_name="public",
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="document_has_digest",
+                        violation_error_code="file",
+                        violation_error_message="Choose the file again.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agreement", "sha256"),
+                        name="document_once_on_its_agreement",
+                        violation_error_code="file",
+                        violation_error_message="This file is already among the documents of the agreement.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Amendment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("extension", "extension of the duration"),
+                            ("money", "change of the money"),
+                            ("parties", "change of the parties"),
+                            ("scope", "change of the scope"),
+                            ("text", "correction of the text"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being drafted"),
+                            ("signed", "signed by all parties"),
+                            ("in_force", "in effect"),
+                            ("cancelled", "given up"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "subject",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, verbose_name="subject of the amendment"
+                    ),
+                ),
+                (
+                    "subject_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, null=True, verbose_name="subject of the amendment"
+                    ),
+                ),
+                (
+                    "subject_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, null=True, verbose_name="subject of the amendment"
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="signed on")),
+                (
+                    "effective_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Left empty: the day of the last signature.",
+                        null=True,
+                        verbose_name="takes effect on",
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", verbose_name="reason of the cancellation"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="registry.document",
+                        verbose_name="document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "amendment",
+                "verbose_name_plural": "amendments",
+                "ordering": ["agreement", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"),
+                        name="amendment_number_once",
+                        violation_error_code="number",
+                        violation_error_message="This number is already used.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "signed"))),
+                        fields=("agreement",),
+                        name="amendment_one_open",
+                        violation_error_code="agreement",
+                        violation_error_message="This agreement has an open amendment: let it take effect, or cancel it, before the next one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="amendment_number_from_one",
+                        violation_error_code="number",
+                        violation_error_message="Amendments are numbered from 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "cancelled")),
+                            models.Q(("effective_on__isnull", False), ("signed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="amendment_signed_has_days",
+                        violation_error_code="effective_on",
+                        violation_error_message="A signed amendment has the day of its signature and the day on which it takes effect.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("signed_on__isnull", True), _connector="OR"
+                        ),
+                        name="amendment_draft_is_not_signed",
+                        violation_error_code="signed_on",
+                        violation_error_message="The day of signature is the day of the last party's signature.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True), ("cancel_reason__gt", ""), _connector="OR"
+                        ),
+                        name="amendment_cancelled_gives_reason",
+                        violation_error_code="cancel_reason",
+                        violation_error_message="Give the reason for the cancellation.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AmendmentChange",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.SlugField(max_length=30, verbose_name="field")),
+                ("before", models.JSONField(blank=True, null=True, verbose_name="value before")),
+                ("after", models.JSONField(blank=True, null=True, verbose_name="value after")),
+                ("record", models.JSONField(blank=True, default=dict, verbose_name="in the public record")),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="registry.amendment",
+                        verbose_name="amendment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change by an amendment",
+                "verbose_name_plural": "changes by an amendment",
+                "ordering": ["amendment", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("amendment", "field"),
+                        name="amendmentchange_once",
+                        violation_error_code="field",
+                        violation_error_message="An amendment changes a field once.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AmendmentChangeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("field", models.SlugField(db_index=False, max_length=30, verbose_name="field")),
+                ("before", models.JSONField(blank=True, null=True, verbose_name="value before")),
+                ("after", models.JSONField(blank=True, null=True, verbose_name="value after")),
+                ("record", models.JSONField(blank=True, default=dict, verbose_name="in the public record")),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.amendment",
+                        verbose_name="amendment",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.amendmentchange",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AmendmentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("extension", "extension of the duration"),
+                            ("money", "change of the money"),
+                            ("parties", "change of the parties"),
+                            ("scope", "change of the scope"),
+                            ("text", "correction of the text"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being drafted"),
+                            ("signed", "signed by all parties"),
+                            ("in_force", "in effect"),
+                            ("cancelled", "given up"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "subject",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, verbose_name="subject of the amendment"
+                    ),
+                ),
+                (
+                    "subject_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, null=True, verbose_name="subject of the amendment"
+                    ),
+                ),
+                (
+                    "subject_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=1000, null=True, verbose_name="subject of the amendment"
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="signed on")),
+                (
+                    "effective_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Left empty: the day of the last signature.",
+                        null=True,
+                        verbose_name="takes effect on",
+                    ),
+                ),
+                (
+                    "cancel_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", verbose_name="reason of the cancellation"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.amendment",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.document",
+                        verbose_name="document",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AmendmentSignature",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                (
+                    "place",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "place_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "place_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "capacity",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "capacity_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "capacity_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="registry.amendment",
+                        verbose_name="amendment",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendment_signatures",
+                        to="registry.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="signatory",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "signature under an amendment",
+                "verbose_name_plural": "signatures under an amendment",
+                "ordering": ["signed_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("amendment", "party"),
+                        name="amendmentsignature_once",
+                        violation_error_code="party",
+                        violation_error_message="This party has already signed the amendment.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AmendmentSignatureEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                (
+                    "place",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "place_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "place_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="place of signature"
+                    ),
+                ),
+                (
+                    "capacity",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "capacity_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "capacity_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, null=True, verbose_name="capacity at signing"
+                    ),
+                ),
+                (
+                    "amendment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.amendment",
+                        verbose_name="amendment",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.amendmentsignature",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.person",
+                        verbose_name="signatory",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Attendee",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -6152,101 +6803,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("signed_scan", "signed scan"),
-                            ("annex", "annex"),
-                            ("amendment", "amendment"),
-                            ("termination", "act of termination"),
-                            ("report", "report"),
-                            ("receipt", "receipt"),
-                            ("photograph", "photograph"),
-                        ],
-                        max_length=11,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
-                        default="ar",
-                        max_length=5,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "title",
-                    registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        upload_to=registry.models.documents.stored_name,
-                        validators=[registry.models.documents.check_upload],
-                        verbose_name="file",
-                    ),
-                ),
-                (
-                    "is_public",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Public documents are named in the published record; internal ones never are.",
-                        verbose_name="public",
-                    ),
-                ),
-                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
-                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="registry.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document",
-                "verbose_name_plural": "documents",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
-                        name="document_has_digest",
-                        violation_error_code="file",
-                        violation_error_message="Choose the file again.",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("agreement", "sha256"),
-                        name="document_once_on_its_agreement",
-                        violation_error_code="file",
-                        violation_error_message="This file is already among the documents of the agreement.",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -10120,6 +10676,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedPeriod",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("status", models.CharField(max_length=20)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ("is_national", models.BooleanField(default=False)),
+                (
+                    "pillars",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "regions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "provinces",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "populations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "project_lines",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                ("search", models.TextField(blank=True, default="")),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["parties"], name="publishedperiod_parties")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "valid_from"), name="publishedperiod_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="publishedperiod_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

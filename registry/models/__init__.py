@@ -14,6 +14,7 @@ from .agreement_parts import (
     PolicyReference,
 )
 from .agreements import IN_FORCE_FROM, Agreement, AgreementQuerySet
+from .amendments import Amendment, AmendmentChange, AmendmentSignature
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
 from .consultations import Consultation, Outcome, Speaker
@@ -29,7 +30,15 @@ from .outbox import Message
 from .overrides import Override
 from .parties import Party, PartyIdentifier, Person, Representative
 from .projects import FamilySpace, Project, ServedBeneficiaries, SpaceService
-from .published import ANY, NATIONAL, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion
+from .published import (
+    ANY,
+    NATIONAL,
+    PublicationCounter,
+    PublishedPeriod,
+    PublishedPlace,
+    PublishedRecord,
+    PublishedVersion,
+)
 from .registration import RegistrationCounter, next_registration_number
 from .reports import Report, ReportDueMove, ReportingSchedule, ReportQuerySet
 from .sources import Citation, Source
@@ -52,6 +61,9 @@ __all__ = [
     "AgreementPopulation",
     "AgreementQuerySet",
     "AgreementTerritory",
+    "Amendment",
+    "AmendmentChange",
+    "AmendmentSignature",
     "Attendee",
     "CallDomain",
     "CallFigure",
@@ -93,6 +105,7 @@ __all__ = [
     "Province",
     "PublicEvent",
     "PublicationCounter",
+    "PublishedPeriod",
     "PublishedPlace",
     "PublishedRecord",
     "PublishedVersion",

@@ -137,6 +137,41 @@ class PublishedRecord(models.Model):
         return f"{self.collection}/{self.key}"
 
 
+class PublishedPeriod(models.Model):
+    """Under what an agreement was found from a day (`valid_from`) until before another (`valid_until`, null: still).
+
+    Lists that are asked for a day read these in the stead of the facets of the record, which are those of now. A day
+    before the signature is in no period. `record` is the id of a `PublishedRecord`, as in `PublishedPlace`.
+    """
+
+    record = models.BigIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    status = models.CharField(max_length=20)
+    amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    is_national = models.BooleanField(default=False)
+    pillars = codes()
+    regions = codes()
+    provinces = codes()
+    parties = codes()
+    populations = codes()
+    project_lines = codes()
+    search = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "valid_from"], name="publishedperiod_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=models.F("valid_from")),
+                name="publishedperiod_ends_after_it_begins",
+            ),
+        ]
+        indexes = [GinIndex(fields=["parties"], name="publishedperiod_parties")]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.valid_from}"
+
+
 class PublishedPlace(models.Model):
     """Where in the lists a record stands: one narrow row for each pillar and region it is found under.
 

@@ -22,6 +22,7 @@ class Collection:
     key: str = "uuid"
     joined: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    sums: Callable[[Any], Any] | None = None
 
     @property
     def name(self) -> str:
@@ -35,7 +36,8 @@ class Collection:
 
     def ready(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows with all that their records show, in a number of queries that does not depend on the rows."""
-        return queryset.select_related(*self.joined).prefetch_related(*self.related)
+        rows = queryset.select_related(*self.joined).prefetch_related(*self.related)
+        return self.sums(rows) if self.sums else rows
 
     def key_of(self, instance: Any) -> str:
         """The key of one instance."""
@@ -86,7 +88,11 @@ COLLECTIONS: dict[str, Collection] = {
                 "attendees",
                 "documents",
                 "projects__project_line",
+                "amendments__changes",
+                "transitions",
+                "commitments__funder",
             ),
+            sums=registry.AgreementQuerySet.with_money,
         ),
         Collection(
             registry.Project,

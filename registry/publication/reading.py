@@ -6,6 +6,9 @@ There are two roads to the same page, and a test holds them equal:
 * by places: a list in the order of signature walks the narrow index of `PublishedPlace` under its pillar and region;
 * by facets: every other order, a search by words or by party asks the arrays of `PublishedRecord`.
 
+A list that is asked for a day takes the second road, over the facets that the records had on that day
+(`PublishedPeriod`). The bodies are those of today: who answers tells them for the day.
+
 What publication stores for this. A record stands in a place for every pair of (ANY and its pillars) and (ANY and its
 regions, and NATIONAL when it covers the kingdom). A project carries the pillars, kinds, status and signing date of its
 agreement, but its own region and line, with its budget as amount. A party carries its kind in `kinds`. A ceremony or
@@ -23,14 +26,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final, LiteralString, NamedTuple
 
-import psycopg
-from django.db import connection
-from psycopg.abc import Buffer
-from psycopg.adapt import AdaptersMap, Loader
-
 from registry.choices import PublicationAction
 from registry.models import ANY, NATIONAL
 from registry.text import fold
+
+from .database import fetch as _fetch
 
 
 class National(StrEnum):
@@ -108,6 +108,7 @@ class Question:
     backward: bool = False
     size: int = 50
     as_feature: bool = False
+    as_of: date | None = None
 
 
 Condition = tuple[LiteralString, tuple[Any, ...]]
@@ -118,6 +119,12 @@ _BODY: Final = "r.body"
 _FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
     '{"type":"Point","coordinates":[' || r.longitude || ',' || r.latitude || ']}',
     CASE WHEN r.longitude IS NULL OR r.latitude IS NULL THEN 'null' END, ',"properties":', r.body, '}')"""
+# A subquery that PostgreSQL opens up: the record's own columns, and in the stead of the changing ones the period's.
+_ON_A_DAY: Final = """(SELECT own.id, own.key, own.collection, own.sequence, own.body, own.kinds, own.signed_on,
+    own.position, own.longitude, own.latitude, past.status, past.amount, past.is_national, past.pillars, past.regions,
+    past.provinces, past.parties, past.populations, past.project_lines, past.search
+    FROM registry_publishedperiod AS past JOIN registry_publishedrecord AS own ON own.id = past.record
+    WHERE past.valid_from <= %s AND (past.valid_until IS NULL OR past.valid_until > %s))"""
 _VALUE: Final[dict[Order, LiteralString]] = {
     Order.SIGNED_ON: "coalesce(r.signed_on, '0001-01-01'::date)",
     Order.AMOUNT: "coalesce(r.amount, -1)",
@@ -136,7 +143,7 @@ def page(question: Question) -> list[Row]:
 
 def _walks_places(question: Question) -> bool:
     """Words and parties are rare: their indexes beat a walk that would look at every record on its way."""
-    return question.order is Order.SIGNED_ON and not question.words and not question.parties
+    return question.order is Order.SIGNED_ON and not question.words and not question.parties and question.as_of is None
 
 
 def page_by_places(question: Question) -> list[Row]:
@@ -194,17 +201,18 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
 
 
 def page_by_facets(question: Question) -> list[Row]:
-    """The same page from `PublishedRecord` alone, in any order."""
+    """The same page from `PublishedRecord` alone, in any order; or from what its records were on a day."""
     direction, value = _direction(question), _VALUE[question.order]
+    source, day = _source(question)
     conditions = _by_facets(question)
     if question.start:
         after: LiteralString = "<" if direction == "DESC" else ">"
         conditions.append((f"({value}, r.id) {after} (%s, %s)", tuple(question.start)))
     sql, parameters = _all_of(conditions)
     sql = f"""SELECT r.id, {value}, {_FEATURE if question.as_feature else _BODY}
-        FROM registry_publishedrecord AS r WHERE {sql}
+        FROM {source} AS r WHERE {sql}
         ORDER BY {value} {direction}, r.id {direction} LIMIT %s"""
-    return [Row(*row) for row in _fetch(sql, (*parameters, question.size))]
+    return [Row(*row) for row in _fetch(sql, (*day, *parameters, question.size))]
 
 
 def count(question: Question) -> int:
@@ -212,8 +220,16 @@ def count(question: Question) -> int:
     if _walks_places(question) and not _beside_places(question):
         return _count_places(question)
     sql, parameters = _all_of(_by_facets(question))
-    [(number,)] = _fetch(f"SELECT count(*) FROM registry_publishedrecord AS r WHERE {sql}", parameters)
+    source, day = _source(question)
+    [(number,)] = _fetch(f"SELECT count(*) FROM {source} AS r WHERE {sql}", (*day, *parameters))
     return int(number)
+
+
+def _source(question: Question) -> Condition:
+    """The records with their facets of now, or of the day that was asked for; who was not signed then is not there."""
+    if question.as_of is None:
+        return "registry_publishedrecord", ()
+    return _ON_A_DAY, (question.as_of, question.as_of)
 
 
 def _count_places(question: Question) -> int:
@@ -319,37 +335,3 @@ def keys(collection: str, among: Sequence[str] | None = None) -> frozenset[str]:
     if among is not None:
         return frozenset(key.decode() for (key,) in _fetch(f"{sql} AND key = ANY(%s)", (collection, list(among))))
     return frozenset(key.decode() for (key,) in _fetch(sql, parameters))
-
-
-# -- The database ------------------------------------------------------------------------------------------------
-
-
-class AsBytes(Loader):
-    """Text as the bytes that came: decoding a page only to encode it again would cost more than finding it."""
-
-    def load(self, data: Buffer) -> bytes:
-        return bytes(data)
-
-
-ADAPTERS: Final = AdaptersMap(psycopg.adapters)
-for _text_type in ("text", "varchar"):
-    ADAPTERS.register_loader(_text_type, AsBytes)
-
-
-class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
-    """Gives texts as bytes.
-
-    Not Django's cursor, which writes parameters into the statement and can't be told to leave texts alone. And one
-    map of adapters for all: making one for each cursor takes longer than sending the statement.
-    """
-
-    @property
-    def adapters(self) -> AdaptersMap:
-        return ADAPTERS
-
-
-def _fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, _Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, parameters).fetchall()

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from registry import choices
 from registry.models import Agreement, Project
 
+from .amendment_records import LifeRecord
 from .shapes import (
     Bilingual,
     BilingualField,
@@ -157,8 +158,14 @@ class RelatedAgreement(TitleReference):
     reference = Known()
 
 
-class AgreementRecord(Record, Cited):
-    """An agreement as the public reads it. What the paper does not say is null."""
+class FrameworkReference(RelatedAgreement):
+    """The framework of an agreement, with its status: one that is suspended or has ended shows on its children."""
+
+    status = serializers.ChoiceField(choices=choices.State.values, source="state", allow_null=True)
+
+
+class AgreementRecord(LifeRecord, Record, Cited):
+    """An agreement as the public reads it, amendments included. What the paper does not say is null."""
 
     collection = "agreements"
 
@@ -237,9 +244,9 @@ class AgreementRecord(Record, Cited):
     def get_documents(self, agreement: Agreement) -> list[dict[str, Any]]:
         return [dict(DocumentRecord(row).data) for row in agreement.documents.all() if row.is_public]
 
-    @extend_schema_field(RelatedAgreement(allow_null=True))
+    @extend_schema_field(FrameworkReference(allow_null=True))
     def get_framework(self, agreement: Agreement) -> dict[str, Any] | None:
-        return _related(RelatedAgreement, agreement.framework)
+        return _related(FrameworkReference, agreement.framework)
 
     @extend_schema_field(RelatedAgreement(allow_null=True))
     def get_predecessor(self, agreement: Agreement) -> dict[str, Any] | None:

@@ -28,9 +28,11 @@ from registry.models import (
 )
 from registry.refusals import Refusal
 
+from .amendment_records import PUBLIC_AMENDMENTS
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
 from .mentions import keep_mentions_true
+from .periods import forget_periods, write_periods
 from .sequence import line, next_sequence
 
 FACET_COLUMNS = [facet.name for facet in fields(Facets)]
@@ -188,7 +190,10 @@ def _projects_of(thing: Any) -> list[Any]:
 def _parties_named_by(thing: Any) -> QuerySet[Party]:
     """The parties whose names a record shows: the public can look them up too."""
     if isinstance(thing, Agreement):
-        return Party.objects.filter(Q(participations__agreement=thing) | Q(projects__agreement=thing))
+        own = Q(participations__agreement=thing) | Q(projects__agreement=thing)
+        # Also who left by an amendment, or will join by one: its record names them.
+        signed = Q(amendment_signatures__amendment__agreement=thing)
+        return Party.objects.filter(own | signed & Q(amendment_signatures__amendment__state__in=PUBLIC_AMENDMENTS))
     if isinstance(thing, Project):
         return Party.objects.filter(projects=thing)
     if isinstance(thing, Ceremony):
@@ -285,6 +290,8 @@ def _make_readable(collection: Collection, rows: Sequence[Any], versions: Iterab
     PublishedRecord.objects.bulk_create(
         records, update_conflicts=True, unique_fields=["collection", "key"], update_fields=RECORD_COLUMNS
     )
+    if collection.model is Agreement:
+        write_periods(records)
     PublishedPlace.objects.filter(record__in=[record.pk for record in records]).delete()
     PublishedPlace.objects.bulk_create(
         PublishedPlace(
@@ -327,6 +334,7 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
     version.save(force_insert=True)
     records = PublishedRecord.objects.filter(collection=collection.name, key=key)
     PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
+    forget_periods(records.values_list("pk", flat=True))
     records.delete()
     thing.publication, thing.published_version = PublicationStatus.WITHDRAWN, number
     thing.save(update_fields=["publication", "published_version"])
