@@ -18,10 +18,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registry import lifecycle, publication
+from registry import amendments, lifecycle, publication
 from registry.alerts import ENDS, STARTS
-from registry.choices import PublicationStatus, State
-from registry.models import Agreement, User
+from registry.choices import AmendmentState, PublicationStatus, State
+from registry.models import Agreement, Amendment, User
 from registry.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -44,9 +44,20 @@ def to_enter_into_force(day: date) -> QuerySet[Agreement]:
     return Agreement.objects.filter(state=State.SIGNED).annotate(starts=STARTS).filter(starts__lte=day).order_by("pk")
 
 
+def to_take_effect(day: date) -> QuerySet[Amendment]:
+    """Signed by every party, and its day has come."""
+    return Amendment.objects.filter(state=AmendmentState.SIGNED, effective_on__lte=day).order_by("effective_on", "pk")
+
+
+def take_effect(amendment: Amendment, actor: User) -> None:
+    """Writes what the amendment says."""
+    amendments.take_effect(amendment, actor=actor)
+
+
 def to_complete(day: date) -> QuerySet[Agreement]:
-    """In force, and the last day is over."""
-    return Agreement.objects.filter(state=State.IN_FORCE).annotate(ends=ENDS).filter(ends__lt=day).order_by("pk")
+    """In force, and the last day is over; unless an amendment waits that may have moved that day."""
+    over = Agreement.objects.filter(state=State.IN_FORCE).annotate(ends=ENDS).filter(ends__lt=day)
+    return over.exclude(pk__in=to_take_effect(day).order_by().values("agreement")).order_by("pk")
 
 
 def step(name: str) -> Callable[[Agreement, User], object]:
@@ -65,7 +76,8 @@ def step(name: str) -> Callable[[Agreement, User], object]:
 
 
 DUE: tuple[Job, ...] = (
-    # Amendments come first when they take effect here: one that prolongs an agreement keeps it from being completed.
+    # First what may prolong an agreement: it is not completed before.
+    Job("let an amendment take effect", to_take_effect, take_effect),
     Job("enter into force", to_enter_into_force, step("enter_into_force")),
     Job("complete", to_complete, step("complete")),
 )

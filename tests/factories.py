@@ -174,6 +174,7 @@ def grant(association: models.Party | None = None, *, amount: Any = "90000.00", 
     models.AgreementParty.objects.create(agreement=agreement, party=ministry, role="lead", position=1)
     models.AgreementParty.objects.create(agreement=agreement, party=holder, role="implementer", position=2)
     models.Objective.objects.create(agreement=agreement, text_ar="هدف الاختبار")
+    models.Indicator.objects.create(agreement=agreement, name_ar="مؤشر الاختبار", target=100)
     if not holder.identifiers.exists():
         holder.identifiers.create(kind="deposit_receipt", value=f"R-{holder.pk}")
     if agreement.amount is not None:

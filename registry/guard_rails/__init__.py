@@ -42,6 +42,7 @@ RAILS: Final[dict[str, Rail]] = {
     for rail in (
         Rail("second_grant", _("second grant in a year"), (APPROVAL,), at_approval.second_grant, COURT),
         Rail("no_objectives", _("no objective"), (APPROVAL,), at_approval.no_objectives, COURT),
+        Rail("no_indicators", _("no indicator"), (APPROVAL,), at_approval.no_indicators, COURT),
         Rail("unregistered", _("unregistered association"), (APPROVAL,), at_approval.unregistered, SUBSIDIES),
         Rail("expired_mandate", _("expired mandate"), (APPROVAL, PAYMENT), at_approval.expired_mandate, SUBSIDIES),
         Rail("overlap", _("same work in the same place"), (APPROVAL,), at_approval.overlap, COURT),

@@ -56,6 +56,13 @@ def second_grant(agreement: Agreement, instalment: Instalment | None) -> list[st
     return [sentence % {"party": named(row.party), "other": named(row.agreement)} for row in rows]
 
 
+def no_indicators(agreement: Agreement, instalment: Instalment | None) -> list[str]:
+    """Nothing says how one will know whether the objectives were reached."""
+    if agreement.indicators.exists():
+        return []
+    return [gettext("The agreement has no indicator: enter at least one, with its target, as the paper has it.")]
+
+
 def no_objectives(agreement: Agreement, instalment: Instalment | None) -> list[str]:
     """Nothing says what the money is for."""
     if agreement.objectives.exists():

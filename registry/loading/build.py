@@ -35,7 +35,7 @@ SHORT = {
 """Lists of codes alone: the column that the code stands for."""
 
 OWN_KEYS = frozenset({"key", "publish", "withdraw", "citations"})
-STEP_KEYS = frozenset({"state", "reason"})
+STEP_KEYS = frozenset({"state", "reason", "on", "overrides", "story"})
 """Keys of a row that are not columns to fill: the state of an agreement is reached by steps, never written."""
 
 

@@ -53,7 +53,7 @@ def _files() -> Iterable[tuple[str, type[models.Model], list[Row]]]:
     """In the order in which rows name one another."""
     around = document("demo/around.json")
     parties = [*rows("demo/parties.json"), *demo_year.councils(), *demo_year.associations()]
-    agreements = [*rows("demo/agreements.json"), *demo_year.agreements()]
+    agreements = [*rows("demo/agreements.json"), *rows("demo/stories.json"), *demo_year.agreements()]
     yield "demo/parties.json", registry.Party, [{**row, "publish": False} for row in parties]
     yield "demo/around.json calls", registry.CallForProjects, around["calls"]
     yield "demo/around.json ceremonies", registry.Ceremony, around["ceremonies"]

@@ -16,6 +16,7 @@ from registry import publication
 from registry.models import User, acting, command_actor
 
 from .build import Builder
+from .demo_stories import STORIES
 from .fixtures import BadFixture, Row, rows, wanted
 from .lists import Tally
 from .proofs import Place
@@ -75,6 +76,8 @@ def load_one(builder: Builder, model: type[models.Model], row: Row, file: str, *
     thing = builder.create(model, row, file, **given)
     if isinstance(thing, registry.Agreement):
         walk(thing, row, (file, row["key"]), actor=actor)
+        if row.get("story"):
+            STORIES[row["story"]](thing, actor)
     if hasattr(thing, "publication") and row.get("publish", True):
         publish(thing, (file, row["key"]), actor=actor)
         if row.get("withdraw"):

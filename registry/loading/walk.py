@@ -1,5 +1,7 @@
 """Taking a loaded agreement to the state its row gives, step by step, as a person would."""
 
+from datetime import date
+
 from registry import lifecycle
 from registry.choices import DocumentKind, State
 from registry.models import Agreement, User
@@ -31,6 +33,11 @@ def state_at_creation(row: Row) -> str:
     return State.PROPOSED if row.get("state") == State.PROPOSED else State.DRAFT
 
 
+def _day(row: Row) -> date | None:
+    """From which day the last step counts, where the row says so."""
+    return date.fromisoformat(row["on"]) if row.get("on") else None
+
+
 def walk(agreement: Agreement, row: Row, place: Place, *, actor: User) -> None:
     """Takes the steps; only the last one carries the row's reason. Raises BadFixture when a step is refused."""
     if row.get("state") not in WAY:
@@ -40,6 +47,6 @@ def walk(agreement: Agreement, row: Row, place: Place, *, actor: User) -> None:
         if step == "terminate" and agreement.is_fictional:
             file_paper(agreement, DocumentKind.TERMINATION, actor=actor)
         try:
-            lifecycle.move(agreement, step, actor=actor, reason=reason)
+            lifecycle.move(agreement, step, actor=actor, reason=reason, on=_day(row), overrides=row.get("overrides"))
         except Refusal as refusal:
             raise BadFixture(*place, "state", f"{step}: {refusal}") from refusal
