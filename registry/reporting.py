@@ -121,7 +121,7 @@ def preview(agreement: Agreement, *, actor: User) -> list[Report]:
 
 def make_expected(agreement: Agreement, *, actor: User) -> list[Report]:
     """Creates the reports that the schedules ask for up to the end of the agreement; a second time, none."""
-    with locked(agreement, actor=actor, road="step:make_expected") as row:
+    with locked(agreement, actor=actor, road="report:make_expected") as row:
         reports = preview(row, actor=actor)
         for report in reports:
             report.full_clean()
@@ -156,7 +156,7 @@ def ask_ad_hoc(
     period: tuple[date | None, date | None] = (None, None),
 ) -> Report:
     """Asks for one report outside the schedule, and says why."""
-    with locked(agreement, actor=actor, road="step:ask_ad_hoc") as row:
+    with locked(agreement, actor=actor, road="report:ask_ad_hoc") as row:
         if (refusal := refusal_to_ask(row, actor=actor)) is not None:
             raise refusal
         report = Report(agreement=row, kind=ReportKind(kind), due_on=due_on, is_ad_hoc=True)
@@ -176,7 +176,7 @@ def refusal_to_remove(report: Report, *, actor: User) -> Refusal | None:
 
 def remove(report: Report, *, actor: User) -> None:
     """Takes back a report that was expected by mistake; its history stays."""
-    with transaction.atomic(), acting(actor, road="step:remove_report"):
+    with transaction.atomic(), acting(actor, road="report:remove_report"):
         row = Report.objects.select_for_update().get(pk=report.pk)
         if (refusal := refusal_to_remove(row, actor=actor)) is not None:
             raise refusal
@@ -196,7 +196,7 @@ def refusal_to_move(report: Report, *, actor: User) -> Refusal | None:
 
 def move_due(report: Report, *, actor: User, to: date, reason: str) -> ReportDueMove:
     """Moves the due date; the former one is kept, with who moved it and why."""
-    with locked(report, actor=actor, road="step:move_due") as row:
+    with locked(report, actor=actor, road="report:move_due") as row:
         if (refusal := refusal_to_move(row, actor=actor)) is not None:
             raise refusal
         if row.due_on == to:

@@ -83,7 +83,7 @@ def locked(thing: Locked, *, actor: User, road: str) -> Iterator[Locked]:
 @contextmanager
 def taking(thing: Thing, step: Step, *, actor: User, reason: str = "") -> Iterator[Thing]:
     """Takes a step: what the block sets on the row is written together with the new state."""
-    with locked(thing, actor=actor, road=f"step:{step.name}") as row:
+    with locked(thing, actor=actor, road=f"{thing._meta.model_name}:{step.name}") as row:
         refusal = refusal_of(row, step, actor=fresh(actor))
         if refusal is not None:
             raise refusal

@@ -29,6 +29,9 @@ class DayForm(forms.Form):
 
     on = DayField(label=_("counts from"), widget=AdminDateWidget(attrs={"dir": "ltr"}), initial=timezone.localdate)
 
+    class Media:
+        js = ("admin/js/core.js",)  # which the calendar of a day leans on
+
 
 class SignatureForm(RegistryForm):
     """How one party signed. The day is asked: an approved agreement is signed before the register's eyes."""
@@ -40,11 +43,14 @@ class SignatureForm(RegistryForm):
             *("signatory", "capacity_ar", "capacity_fr"),
         ]
 
+    class Media:
+        js = ("admin/js/core.js",)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.has_signed = True
         self.fields["signed_on"].required = True
-        self.initial.setdefault("signed_on_precision", DatePrecision.DAY)
+        self.initial["signed_on_precision"] = self.instance.signed_on_precision or DatePrecision.DAY
 
 
 class LifePages(PublishableAdmin):
