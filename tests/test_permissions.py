@@ -127,7 +127,7 @@ def thing(name: str, cast: dict[str, User]) -> Any:
     agreement.created_by = cast["regional"] if "regional" in name else None
     agreement.save()
     if own:
-        agreement.participations.create(party=cast["member"].institution)
+        agreement.participations.create(party=cast["member"].institution, has_signed=True)
     if name.startswith("published in"):
         agreement.publication = PublicationStatus.PUBLISHED
     return part(name, agreement, cast) or agreement
@@ -285,7 +285,7 @@ def test_an_institution_is_in_charge_of_what_it_signs_and_of_its_drafts_without_
     User.objects.filter(pk__in=[regional_clerk.pk, colleague.pk]).update(institution=office)
     regional_clerk.refresh_from_db()
     elsewhere, party = covering(region=Region.objects.get(code="04")), AgreementFactory()
-    party.participations.create(party=office)
+    party.participations.create(party=office, has_signed=True)
     draft = AgreementFactory(created_by=colleague)
     assert in_charge(regional_clerk, party)
     assert in_charge(regional_clerk, draft)
@@ -315,7 +315,7 @@ def test_a_member_sees_the_own_association_alone(member: User) -> None:
     mine, foreign = SignedAgreementFactory(state=State.SIGNED), SignedAgreementFactory(state=State.SIGNED)
     draft = AgreementFactory()
     for agreement, party in ((mine, own), (mine, other), (foreign, other), (draft, own)):
-        agreement.participations.create(party=party, position=9)
+        agreement.participations.create(party=party, position=9, has_signed=True)
     line = models.ProjectLine.objects.first()
     projects = [
         models.Project.objects.create(name_ar="مشروع", holder=holder, project_line=line, agreement=mine)

@@ -30,6 +30,7 @@ LANGUAGES = ("ar", "fr")
 
 WITHOUT_ADMIN = {
     "PublicationCounter": "a counter that publishing alone touches",
+    "RegistrationCounter": "a counter; its numbers show in the agreements",
     "PublishedRecord": "derived; the publications show in the admin",
     "PublishedPeriod": "derived; the publications show in the admin",
     "PublishedPlace": "derived; the publications show in the admin",
@@ -49,6 +50,7 @@ PLAIN_TEXT = {
     "Message.to": "an address, checked as such",
     "Message.body": "made by the register; holds the characters that isolate a reference in a right-to-left line",
     "Transition.step": "a name from the table of steps",
+    "Agreement.registration_number": "made by the register from letters and numbers",
     "Document.sha256": "a digest, checked as such",
     "Document.content_type": "read from the bytes",
     "PublishedVersion.collection": "a name from the table of collections",

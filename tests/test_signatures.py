@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from registry import lifecycle
 from registry.choices import State
+from registry.guard_rails import RAILS
 from registry.lifecycle import move, record_signature
 from registry.models import IN_FORCE_FROM, Agreement, AgreementParty, User
 from registry.refusals import Refusal
@@ -177,7 +178,7 @@ def test_the_review_goes_there_and_back(clerk: User, supervisor: User) -> None:
         move(agreement, "approve", actor=clerk)
     assert refused.value.code == "not_allowed"
     assert refused.value.messages == ["هذه العملية من اختصاص مشرف."]
-    move(agreement, "approve", actor=supervisor)
+    move(agreement, "approve", actor=supervisor, overrides=dict.fromkeys(RAILS, "سبب للاختبار"))
     sign(agreement.participations.first(), FIRST, actor=clerk)
     with pytest.raises(Refusal) as refused:
         move(agreement, "return", actor=supervisor, reason="لأن")
