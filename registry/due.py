@@ -50,7 +50,8 @@ def to_take_effect(day: date) -> QuerySet[Amendment]:
 
 
 def take_effect(amendment: Amendment, actor: User) -> None:
-    """Writes what the amendment says."""
+    """Writes what the amendment says; it, too, publishes nothing that no supervisor has seen."""
+    _seen(amendment.agreement)
     amendments.take_effect(amendment, actor=actor)
 
 
@@ -64,15 +65,18 @@ def step(name: str) -> Callable[[Agreement, User], object]:
     """Takes a step of an agreement's life, but publishes nothing that no supervisor has seen."""
 
     def take(agreement: Agreement, actor: User) -> object:
-        locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
-        if locked.publication == PublicationStatus.PUBLISHED and publication.differs(locked):
-            message = _(
-                "It was changed since it was published: a supervisor publishes the changes, or takes this step."
-            )
-            raise Refusal("unpublished_changes", message)
-        return lifecycle.move(locked, name, actor=actor)
+        return lifecycle.move(_seen(agreement), name, actor=actor)
 
     return take
+
+
+def _seen(agreement: Agreement) -> Agreement:
+    """The agreement, locked, if no change of it waits to be read by a supervisor before the public reads it."""
+    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if locked.publication == PublicationStatus.PUBLISHED and publication.differs(locked):
+        message = _("It was changed since it was published: a supervisor publishes the changes, or takes this step.")
+        raise Refusal("unpublished_changes", message)
+    return locked
 
 
 DUE: tuple[Job, ...] = (

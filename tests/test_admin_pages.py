@@ -14,6 +14,7 @@ from registry.admin import site
 from registry.models import (
     Agreement,
     AgreementKind,
+    Amendment,
     Commune,
     CooperationAxis,
     Message,
@@ -42,7 +43,7 @@ ONLY_ACCOUNT_MANAGERS = {Message, User}
 
 NEEDS = {"change": "view", "history": "view", "delete": "delete"}
 """What somebody must be allowed to do for a page to open; a record that may only be read opens to be read."""
-WRITTEN_ELSEWHERE = (Message, Override, PublishedVersion, Transition, UndonePayment)
+WRITTEN_ELSEWHERE = (Amendment, Message, Override, PublishedVersion, Transition, UndonePayment)
 
 
 def addresses(model: type[models.Model]) -> Iterator[tuple[str, str, Thing]]:

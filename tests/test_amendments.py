@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from registry import amendments, publication
+from registry import due as night
 from registry.choices import AmendmentKind, AmendmentState
 from registry.models import Agreement, Amendment, Commune, Province, User
 from registry.refusals import Refusal
@@ -435,3 +436,14 @@ def test_a_clerk_prepares_and_a_supervisor_lets_the_public_read(
     agreement.refresh_from_db()
     assert agreement.published_version == 3
     assert not publication.differs(agreement)
+
+
+def test_the_night_lets_an_amendment_take_effect_before_it_completes_what_has_ended(supervisor: User) -> None:
+    agreement = agreement_in_force(supervisor)  # which ended in 2025
+    prolonged = {"ends_on": "2030-12-31"}
+    amended(agreement, "extension", prolonged, DAY(2025, 3, 1), actor=supervisor, effect=False)
+    outcomes = [each for each in night.run(TODAY, actor=supervisor) if isinstance(each.thing, Agreement | Amendment)]
+    own = [each for each in outcomes if getattr(each.thing, "agreement", each.thing) == agreement]
+    assert [(each.job.name, each.result) for each in own] == [("let an amendment take effect", night.Result.DONE)]
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.ends_on) == ("in_force", DAY(2030, 12, 31))

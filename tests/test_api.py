@@ -437,7 +437,8 @@ def test_allowed_values_are_named(register: dict[str, int], client: Client) -> N
 
     assert allowed("pillar=nothing") == sorted(PILLARS)
     assert allowed("region=nothing") == sorted(REGIONS)
-    assert allowed("status=draft") == ["proposed", "signed", "in_force", "completed", "terminated"]
+    public = ["proposed", "signed", "in_force", "suspended", "completed", "terminated", "cancelled", "rejected"]
+    assert allowed("status=draft") == public
     assert "pillar" in allowed("nothing=1")
     assert allowed("page_size=0") is None
 

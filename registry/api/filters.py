@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import PartyKind, State
+from registry.choices import WORKING_STATES, PartyKind, State
 from registry.publication import COLLECTIONS
 from registry.publication.reading import National, Order, Question
 
@@ -20,7 +20,7 @@ from . import cursors
 from .parameters import Amount, Code, Day, Identifier, OneOf, PageSize, Parameter, Refused, RegionCode, Words
 from .problems import Fault, invalid
 
-PUBLIC_STATES: Final = [state.value for state in State if state is not State.DRAFT]
+PUBLIC_STATES: Final = [state.value for state in State if state not in WORKING_STATES]
 
 PILLAR = Code(
     name="pillar", fills="pillars", collection="pillars", example="equality-empowerment-leadership",
