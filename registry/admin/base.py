@@ -109,6 +109,12 @@ class RegistryInline(TwoLanguages):
 
     parent_model: type[Model]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that suggestions show, so that a row costs no query of its own."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        named = self.get_autocomplete_fields(request)
+        return rows.select_related(*named) if named else rows
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return allowed(request, "view", obj or self.parent_model)
 

@@ -67,8 +67,16 @@ def still_offered(kept: Any) -> Q:
 class Suggested(AutocompleteSelect):
     """A choice with suggestions; a chosen entry that cannot exist is shown as none, with the sentence beside it."""
 
+    known: Model | None = None
+    """What the row says already: its name need not be asked for once more, row by row."""
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [str(key) for key in keys_of(list(value))], attr)
+        keys = [str(key) for key in keys_of(list(value))]
+        if self.known is None or keys != [str(self.known.pk)]:
+            return super().optgroups(name, keys, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", selected=False, index=0)]
+        options.append(self.create_option(name, keys[0], str(self.known), selected=True, index=len(options)))
+        return [(None, options, 0)]
 
 
 class RegistryForm(forms.ModelForm):
@@ -129,10 +137,17 @@ class RowForm(RegistryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._know_what_the_row_says()
         if "position" in self.fields:
             self.fields["position"].required = False
             if not self.instance.pk:
                 self.initial["position"] = None
+
+    def _know_what_the_row_says(self) -> None:
+        for name, choice in self.fields.items():
+            widget = getattr(choice.widget, "widget", choice.widget)
+            if isinstance(widget, Suggested) and self.instance._meta.get_field(name).is_cached(self.instance):
+                widget.known = getattr(self.instance, name)
 
 
 class RegistryFormSet(BaseInlineFormSet):

@@ -8,13 +8,14 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import lifecycle
-from registry.choices import DatePrecision, State
+from registry.choices import SIGNED_STATES, DatePrecision, State
 from registry.models import Agreement, AgreementParty
 from registry.steps import STEPS, LegalDay
 
@@ -72,7 +73,15 @@ class LifePages(PublishableAdmin):
             "held_by": lifecycle.held_by(thing),
             "offers": offers,
             "signatures": self._signatures(thing),
+            "renew": self._renewal_of(request, thing),
         }
+
+    def _renewal_of(self, request: HttpRequest, agreement: Agreement) -> str:
+        """The address of a new agreement that renews this one; empty where there is nothing to renew, or no right."""
+        if agreement.state not in SIGNED_STATES or not self.has_add_permission(request):
+            return ""
+        told = {"predecessor": agreement.pk, "kind": agreement.kind_id, "framework": agreement.framework_id or ""}
+        return f"{reverse('admin:registry_agreement_add')}?{urlencode(told)}"
 
     def _signatures(self, agreement: Agreement) -> list[dict[str, Any]]:
         """Every party that must sign, and the page on which its signature is recorded."""
