@@ -314,10 +314,13 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
     `signature`: signed_on, signed_on_precision, signed_place_ar, signed_place_fr, signatory, capacity_ar, capacity_fr.
     Raises Refusal (wrong_state, not_allowed, already_signed, unpublished_changes) and ValidationError.
     """
-    if not permissions.has_role(permissions.fresh(actor), *STEPS["sign"].roles):
-        raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))
     with transaction.atomic(), acting(actor, road="signature"):
+        actor = permissions.fresh(actor)
         agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=participation.agreement_id)
+        if not permissions.has_role(actor, *STEPS["sign"].roles):
+            raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))
+        if not permissions.within_perimeter(actor, agreement):
+            raise permissions.refusal_outside(actor)
         if agreement.state != State.APPROVED:
             raise Refusal("wrong_state", _("Signatures are recorded when the agreement is approved."))
         locked = AgreementParty.objects.select_for_update(of=("self",)).get(pk=participation.pk)

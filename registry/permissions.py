@@ -15,7 +15,7 @@ The rules in prose; the whole table, person by thing, stands in ``tests/test_per
 - An **account manager** (مدير الحسابات) opens and closes accounts, gives roles to others and never to themselves,
   and reads the rest.
 - An **association member** has no place at the clerks' desk, sees the signed agreements of the own association with
-  its own projects and record, and hands in reports.
+  its own projects and record. What it may do comes with a desk of its own.
 - The **actor of a command** does what a supervisor does; it can never sign in, and nobody can change its account.
 - Clerks, supervisors and finance officers **write only within their perimeter** (``registry.perimeters``), and read
   everything. A new agreement may always be begun; its territories are asked when they are typed.
@@ -95,7 +95,7 @@ WRITING: dict[str, frozenset[str]] = {
     "amend": CLERKS,
     "pay": CASHIERS,
     "override": SUPERVISORS,
-    "hand_in_report": CLERKS | {ASSOCIATION},
+    "hand_in_report": CLERKS,
     "accept_report": SUPERVISORS,
     "return_report": SUPERVISORS,
     "move_due": SUPERVISORS,

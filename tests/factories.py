@@ -93,7 +93,7 @@ class AgreementFactory(DjangoModelFactory):
     @classmethod
     def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
         """When it has its parties."""
-        if instance.wanted not in FIRST_STATES:
+        if create and instance.wanted not in FIRST_STATES:
             bring(instance, instance.wanted)
 
     @factory.post_generation
@@ -131,6 +131,7 @@ def step_to(agreement: models.Agreement, state: str) -> models.Agreement:
         from_state=agreement.state,
         to_state=state,
         actor=models.command_actor("tests"),
+        reason="سبب للاختبار" if step.needs_reason else "",
     )
     agreement.state = State(state)
     agreement.save(update_fields=["state"])

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry import lifecycle, publication
-from registry.admin.agreements import AgreementForm
-from registry.choices import PublicationStatus, State
+from registry.choices import DocumentKind, PublicationStatus, State
+from registry.loading.demo_papers import file_paper
 from registry.models import (
     Agreement,
     AgreementKind,
@@ -34,6 +34,7 @@ from registry.models import (
     Region,
     TargetPopulation,
     User,
+    command_actor,
 )
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory
 from tests.hostile_papers import objects, written
@@ -235,10 +236,6 @@ BAD = {
         {"participations-1-party": "", "participations-1-capacity_ar": "رئيس"},
         "participations-1-party",
     ),
-    "an instalment half paid": (
-        {"instalments-TOTAL_FORMS": 1, "instalments-0-number": "1", "instalments-0-paid_on": "01/02/2024"},
-        "instalments-0-paid_on",
-    ),
     "an objective without words": ({"objectives-TOTAL_FORMS": 1, "objectives-0-position": "1"}, "objectives-0-text_ar"),
     "a report that ends before it begins": (
         {
@@ -381,10 +378,12 @@ def test_a_correction_is_published_again_and_a_withdrawal_gives_its_reason(upper
 def test_a_termination_asks_for_its_reason(upper_desk: Client) -> None:
     agreement = SignedAgreementFactory()
     upper_desk.post(own_page(agreement, "step", "sign"))
+    file_paper(agreement, DocumentKind.TERMINATION, actor=command_actor("tests"))
     step = own_page(agreement, "step", "terminate")
     assert 'name="reason"' in upper_desk.get(step).text
     assert upper_desk.post(step, {"reason": "  "}).status_code == 400
-    assert upper_desk.post(step, {"reason": "Manquement aux obligations"}).status_code == 302
+    day = {"on": timezone.localdate().strftime("%d/%m/%Y")}
+    assert upper_desk.post(step, {"reason": "Manquement aux obligations", **day}).status_code == 302
     agreement.refresh_from_db()
     assert agreement.state == State.TERMINATED
 
@@ -400,7 +399,9 @@ def test_steps_and_records_that_do_not_exist(upper_desk: Client) -> None:
 def test_an_ended_agreement_is_read_by_clerks_and_still_says_everything(desk: Client, upper_desk: Client) -> None:
     agreement = SignedAgreementFactory(pillar_slugs=["values-sustainability"])
     upper_desk.post(own_page(agreement, "step", "sign"))
-    upper_desk.post(own_page(agreement, "step", "terminate"), {"reason": "فسخ"})
+    file_paper(agreement, DocumentKind.TERMINATION, actor=command_actor("tests"))
+    day = {"on": timezone.localdate().strftime("%d/%m/%Y")}
+    assert upper_desk.post(own_page(agreement, "step", "terminate"), {"reason": "فسخ", **day}).status_code == 302
     page = desk.get(change_page(agreement))
     assert page.status_code == 200
     assert 'name="_save"' not in page.text
@@ -442,35 +443,6 @@ def test_other_records_are_published_from_their_pages_too(desk: Client, upper_de
     assert upper_desk.post(own_page(ceremony, "publish")).status_code == 302
     ceremony.refresh_from_db()
     assert ceremony.publication == PublicationStatus.PUBLISHED
-
-
-@pytest.mark.parametrize("also", ["nothing", "publish"])
-def test_a_step_taken_while_a_form_is_being_saved_is_not_undone(
-    desk: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch, also: str
-) -> None:
-    """The form is judged on the row as it was; between that and the writing, Nadia signs (and publishes)."""
-    agreement = SignedAgreementFactory()
-    data = what_stands_on(desk.get(change_page(agreement))) | {"title_ar": "عنوان جديد", "title_fr": "Nouveau titre"}
-    clean = AgreementForm.clean
-
-    def meanwhile(form: AgreementForm) -> dict[str, Any]:
-        same = Agreement.objects.get(pk=agreement.pk)
-        lifecycle.move(same, "sign", actor=supervisor)
-        if also == "publish":
-            publication.publish(same, actor=supervisor)
-        return clean(form)
-
-    monkeypatch.setattr(AgreementForm, "clean", meanwhile)
-    response = save(desk, data, change_page(agreement))
-    assert response.status_code == 302, errors_of(response)
-    agreement.refresh_from_db()
-    assert agreement.state == State.SIGNED
-    published = (PublicationStatus.PUBLISHED, 1) if also == "publish" else (PublicationStatus.UNPUBLISHED, None)
-    assert (agreement.publication, agreement.published_version) == published
-    stored = (
-        Agreement.objects.rewrite(mode=False).filter(pk=agreement.pk).values_list("title", "title_ar", "title_fr").get()
-    )
-    assert stored == ("عنوان جديد", "عنوان جديد", "Nouveau titre")
 
 
 def test_a_saved_change_says_when(desk: Client) -> None:

@@ -22,6 +22,7 @@ from registry.models import Agreement, Commune, Party, Pillar, Source, User, act
 from registry.translation import UNSEEN, WITHOUT_HISTORY
 
 from .factories import AgreementFactory, PartyFactory
+from .office import Office
 from .test_admin import what_stands_on
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_roads_that_models_do_not_see_are_kept_too() -> None:
 
 
 def by_the_desk(source: Source, supervisor: User) -> str:
-    client = Client()
+    client = Office()
     client.force_login(supervisor, backend="django.contrib.auth.backends.ModelBackend")
     page = reverse("admin:registry_source_change", args=[source.pk])
     response = client.post(page, what_stands_on(client.get(page)) | {"note": "بعد"})

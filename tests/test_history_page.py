@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from registry import lifecycle
 from registry.changes import Known, changes_of, known_at, last_known, who_changed
 from registry.changes.parts import parts_under
 from registry.models import (
@@ -181,9 +182,7 @@ def test_what_is_gone_still_has_its_name(clerk: User) -> None:
 
 def test_a_step_tells_its_reason(supervisor: User) -> None:
     agreement = SignedAgreementFactory()
-    Transition.objects.create(
-        agreement=agreement, step="sign", from_state="draft", to_state="signed", actor=supervisor, reason="وُقّعت في حفل"
-    )
+    lifecycle.move(agreement, "sign", actor=supervisor, reason="وُقّعت في حفل")
     (reason,) = who_changed(agreement, "transition.reason")
     assert (str(reason.after), reason.who.name) == ("وُقّعت في حفل", supervisor.full_name)
 

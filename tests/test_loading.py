@@ -44,6 +44,7 @@ from registry.models import (
     acting,
     command_actor,
 )
+from registry.steps import STEPS
 
 COMMANDS = ("load_reference", "load_records", "load_demo")
 ARABIC_MARKS = ("تجريبي", "تجريبية")
@@ -328,7 +329,7 @@ def test_the_year_is_large_and_varied() -> None:
     assert Party.objects.filter(is_fictional=True, kind="association").count() >= 40
     assert FamilySpace.objects.filter(project__publication="published", latitude__isnull=False).count() >= 25
     assert demo.filter(is_national=True).count() >= 2
-    assert demo.filter(framework__isnull=False).count() == 3
+    assert demo.filter(framework__isnull=False).count() == 5
     assert demo.filter(predecessor__isnull=False).count() == 1
     assert demo.filter(kind_in_french__isnull=False).count() == 1
     assert {report.state for report in Report.objects.filter(agreement__in=demo)} == {
@@ -354,8 +355,9 @@ def test_the_year_is_the_same_everywhere() -> None:
 def test_steps_were_taken_by_the_command() -> None:
     steps = Transition.objects.filter(agreement__is_fictional=True)
     assert set(steps.values_list("actor__email", flat=True)) == {command_actor("load_demo").email}
-    assert set(steps.values_list("step", flat=True)) == {"sign", "enter_into_force", "complete", "terminate"}
-    assert not steps.filter(step="terminate", reason="").exists()
+    assert set(steps.values_list("step", flat=True)) == set(STEPS) - {"draft", "return", "resume"}
+    needing = [step.name for step in STEPS.values() if step.needs_reason]
+    assert not steps.filter(step__in=needing, reason="").exists()
 
 
 def test_accounts_of_the_demonstration() -> None:

@@ -156,7 +156,7 @@ def test_nothing_private_reaches_a_record(supervisor: User, signed: Agreement) -
         address=PRIVATE, phone=PRIVATE, email=f"{PRIVATE}@example.org", bank_account=PRIVATE, note=PRIVATE
     )
     models.Representative.objects.create(party=party, person=secret_person, capacity_ar="رئيس")
-    models.AgreementParty.objects.create(agreement=signed, party=party, signatory=secret_person)
+    models.AgreementParty.objects.create(agreement=signed, party=party, signatory=secret_person, must_sign=False)
     draft = AgreementFactory(title_ar=PRIVATE, title_fr=PRIVATE, reference=PRIVATE)
     ceremony = models.Ceremony.objects.create(title_ar=PRIVATE)
     Agreement.objects.filter(pk=signed.pk).update(note=PRIVATE, framework=draft, predecessor=draft, ceremony=ceremony)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from registry import amendments, lifecycle
+from registry import amendments, lifecycle, publication
 from registry.models import Agreement, User
 
 PLACE = {"signed_place_ar": "الرباط", "signed_place_fr": "Rabat"}
@@ -58,7 +58,8 @@ def _sign(agreement: Agreement, count: int, *, actor: User) -> None:
 
 
 def three_amendments(agreement: Agreement, actor: User) -> None:
-    """Longer, then dearer, then wider: each signed by every party, each in effect from its own day."""
+    """Longer, then dearer, then wider: each signed by every party, in effect from its own day, a version each."""
+    publication.publish(agreement, actor=actor)
     for told in AMENDMENTS:
         amendment = amendments.open_amendment(
             agreement, kind=told["kind"], actor=actor, subject=told["subject"], effective_on=told["effective_on"]

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from registry import models as registry
 from registry import publication
+from registry.choices import PublicationStatus
 from registry.models import User, acting, command_actor
 
 from .build import Builder
@@ -78,7 +79,7 @@ def load_one(builder: Builder, model: type[models.Model], row: Row, file: str, *
         walk(thing, row, (file, row["key"]), actor=actor)
         if row.get("story"):
             STORIES[row["story"]](thing, actor)
-    if hasattr(thing, "publication") and row.get("publish", True):
+    if getattr(thing, "publication", None) == PublicationStatus.UNPUBLISHED and row.get("publish", True):
         publish(thing, (file, row["key"]), actor=actor)
         if row.get("withdraw"):
             publication.withdraw(thing, actor=actor, reason=row["withdraw"])

@@ -7776,6 +7776,10 @@ class Migration(migrations.Migration):
             name="Indicator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "name",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import Sex
 
 from .agreement_parts import part_of_agreement
-from .base import bilingual_char
+from .base import Revised, bilingual_char
 from .constraints import Sentence, in_one_language, unique
 from .reports import Report
 from .vocabularies import TargetPopulation
@@ -43,7 +43,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return rows.annotate(progress=Case(kept, default=Round(done, precision=1), output_field=number))
 
 
-class Indicator(models.Model):
+class Indicator(Revised):
     """What is counted to see whether an agreement reaches its objectives, from a baseline to a target.
 
     `population` and `sex` say whom it counts, where it counts people of one kind. What was achieved and the progress

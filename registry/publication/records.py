@@ -170,6 +170,7 @@ class AgreementRecord(LifeRecord, Record, Cited):
     collection = "agreements"
 
     reference = Known()
+    registration_number = Known(help_text="The number that this register gave; `reference` is the one on the paper.")
     kind = KindRecord()
     kind_in_french = KindRecord(allow_null=True)
     kind_printed = BilingualField()
