@@ -31,6 +31,8 @@ QUIET = (
     "--disable-sync",
 )
 PATIENCE = 300
+PICTURES = os.environ.get("REGISTRY_PICTURES")
+"""A folder for the pictures of the README; nothing is kept without it."""
 
 
 @dataclass
@@ -128,3 +130,8 @@ def sign_in(page: Page, account: dict[str, str]) -> None:
     page.fill("input[name=password]", account["password"])
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")

@@ -1,22 +1,17 @@
 """A clerk enters an agreement, a supervisor publishes it, the API serves it at once: in Arabic and in French."""
 
 import json
-import os
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Register
+from .conftest import Register, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-PICTURES = os.environ.get("REGISTRY_PICTURES")
-"""A folder for the pictures of the README; nothing is kept without it."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +90,6 @@ def ask(register: Register, **filters: str) -> list[dict]:
         return json.load(answer)["results"]
 
 
-def picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
-
-
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
 def test_from_the_paper_to_the_api(story: Story, visit: Callable[..., Page], register: Register) -> None:
     clerk = visit("clerk", story.language)
@@ -107,15 +97,15 @@ def test_from_the_paper_to_the_api(story: Story, visit: Callable[..., Page], reg
     enter(clerk, story)
     expect(clerk.locator("html")).to_have_attribute("dir", direction)
     picture(clerk, f"entered-{story.language}")
-    clerk.locator(".deed:not([disabled])").first.click()
-    expect(clerk.locator(".standing")).to_contain_text(story.waiting)
+    clerk.locator("form[action$='/step/sign/'] .deed").click()
+    expect(clerk.locator(".standing").first).to_contain_text(story.waiting)
     expect(clerk.locator(".deed.publish")).to_have_count(0)
     assert ask(register, q=story.words) == []
 
     supervisor = visit("supervisor", story.language)
     supervisor.goto(clerk.url)
     supervisor.locator(".deed.publish").click()
-    expect(supervisor.locator(".standing")).to_contain_text(story.published)
+    expect(supervisor.locator(".standing").first).to_contain_text(story.published)
     picture(supervisor, f"published-{story.language}")
 
     (record,) = ask(
