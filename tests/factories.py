@@ -7,10 +7,12 @@ from typing import Any
 
 import factory
 import pgtrigger
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from registry import models
 from registry.choices import FIRST_STATES, SIGNED_STATES, State
+from registry.loading import demo_papers
 from registry.steps import STEPS
 
 
@@ -220,3 +222,10 @@ class ObligationFactory(DjangoModelFactory):
     text_ar = "توفير المقر"
     text_fr = "Fournir le local"
     due_on = dt.date(2026, 12, 31)
+
+
+def paper_of(agreement: models.Agreement, kind: str = "receipt") -> models.Document:
+    """A paper on file with the agreement, each with other bytes: what is uploaded is read, and must be a PDF."""
+    number = models.Document.objects.count()
+    file = ContentFile(demo_papers.page(f"essai {agreement.pk} {number}"), "paper.pdf")
+    return models.Document.objects.create(agreement=agreement, kind=kind, file=file)

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 
 from registry.models.base import Revised
 
-CARRYING = ("change", "publish", "withdraw", "step")
+CARRYING = ("change", "publish", "withdraw", "step", "undo")
 
 
 class Office(Client):

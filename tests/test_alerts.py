@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +19,7 @@ from registry.choices import ReportState, State
 from registry.models import Agreement, AgreementKind, Document, Instalment, User
 
 from .factories import AgreementFactory as DraftFactory
-from .factories import InstalmentFactory, ReportFactory, SignedAgreementFactory, put_in_state, step_to
+from .factories import InstalmentFactory, ReportFactory, SignedAgreementFactory, paper_of, put_in_state, step_to
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +137,10 @@ def test_where_no_instalment_is_known_nothing_is_said_about_payments() -> None:
 ])  # fmt: skip
 def test_a_report_is_overdue_from_the_day_after_its_day(state: ReportState, expected: set[str]) -> None:
     agreement = agreement_in(State.IN_FORCE)
-    ReportFactory(agreement=agreement, due_on=DAY, state=state, handed_in_on=DAY, reason="ينقصه جدول")
+    handed_in = DAY if state != ReportState.EXPECTED else None
+    decided = DAY if state in (ReportState.ACCEPTED, ReportState.RETURNED) else None
+    days_of = {"due_on": DAY, "handed_in_on": handed_in, "decided_on": decided}
+    ReportFactory(agreement=agreement, state=state, reason="ينقصه جدول", **days_of)
     assert raised(agreement, DAY) == set()
     assert raised(agreement, DAY + days(1)) == expected
     assert raised(step_to(agreement, State.COMPLETED), DAY + days(1)) == expected
@@ -186,8 +188,7 @@ def test_a_signed_agreement_without_its_scan() -> None:
     only_this = Agreement.objects.filter(pk=agreement.pk)
     names = lambda: [row.alert.name for row in alerts.rows(only_this, DAY)]  # noqa: E731
     assert names() == ["scan_missing"]
-    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.4 annex")
-    document = Document.objects.create(agreement=agreement, kind="annex", file=paper)
+    document = paper_of(agreement, "annex")
     assert names() == ["scan_missing"]
     Document.objects.filter(pk=document.pk).update(kind="signed_scan")
     assert names() == []

@@ -81,7 +81,8 @@ def test_what_is_done_is_no_longer_due(supervisor: User) -> None:
     story = Story()
     reporting.hand_in(story.report, actor=supervisor, on=dt.date(2026, 7, 20))
     obligations.waive(story.duty, actor=supervisor, reason="تكفلت به الجماعة")
-    Instalment.objects.filter(pk=story.instalment.pk).update(paid_on="2026-07-01", paid_amount=1000)
+    payment = {"paid_on": "2026-07-01", "paid_amount": 1000, "payment_reference": "OV-1"}
+    Instalment.objects.filter(pk=story.instalment.pk).update(**payment)
     assert told(story.association) == [START, END]
     reporting.return_(story.report, actor=supervisor, reason="ناقص")
     assert told(story.association) == [START, REPORT, END]

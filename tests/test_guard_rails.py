@@ -323,7 +323,7 @@ def test_an_instalment_waits_for_its_report() -> None:
     instalment.save()
     assert names(agreement, PAYMENT, instalment) == {"missing_report"}
     assert report.get_state_display() in sentence(agreement, "missing_report", PAYMENT, instalment)
-    Report.objects.filter(pk=report.pk).update(state="accepted")
+    Report.objects.filter(pk=report.pk).update(state="accepted", decided_on=TODAY)
     assert names(agreement, PAYMENT, Instalment.objects.get(pk=instalment.pk)) == set()
 
 

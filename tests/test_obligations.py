@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import RestrictedError
 from django.test import Client
@@ -16,19 +15,15 @@ from django.utils import timezone, translation
 
 from registry import obligations
 from registry.choices import ObligationState
-from registry.models import Agreement, Document, Obligation, User
+from registry.models import Agreement, Obligation, User
 from registry.refusals import Refusal
-from tests.factories import AgreementFactory, ObligationFactory
+from tests.factories import AgreementFactory, ObligationFactory, paper_of
 
 Browser = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 DAY = dt.date(2026, 7, 20)
-
-
-def paper_of(agreement: Agreement) -> Document:
-    return Document.objects.create(agreement=agreement, kind="receipt", file=ContentFile(b"%PDF-1.7 ...", "r.pdf"))
 
 
 def refused(act: Callable[[], Any]) -> Refusal:

@@ -127,7 +127,7 @@ def test_a_blocked_instalment_is_paid_once_its_report_is_accepted(supervisor: Us
         pay(instalment, actor=supervisor, **SLIP)
     assert refused.value.code == "guarded"
     assert stored(instalment) == NOTHING
-    Report.objects.filter(pk=instalment.required_report_id).update(state="accepted", handed_in_on=DAY)
+    Report.objects.filter(pk=instalment.required_report_id).update(state="accepted", handed_in_on=DAY, decided_on=DAY)
     pay(instalment, actor=supervisor, **SLIP)
     assert not Override.objects.filter(instalment=instalment).exists()
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,10 +15,10 @@ from django.utils import timezone, translation
 
 from registry import reporting
 from registry.choices import ReportState, State
-from registry.models import Agreement, Document, IndicatorValue, Report, ReportDueMove, ReportingSchedule, User
+from registry.models import Agreement, IndicatorValue, Report, ReportDueMove, ReportingSchedule, User
 from registry.models.reports import months_after
 from registry.refusals import Refusal
-from tests.factories import AgreementFactory, IndicatorFactory, ReportFactory
+from tests.factories import AgreementFactory, IndicatorFactory, ReportFactory, paper_of
 
 Browser = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -45,10 +44,6 @@ def scheduled(agreement: Agreement, first: str, every: int = 6, after: int = 30,
 def periods(agreement: Agreement) -> list[tuple[str, str, str]]:
     rows = agreement.reports.order_by("period_start")
     return [(str(row.period_start), str(row.period_end), str(row.due_on)) for row in rows]
-
-
-def paper_of(agreement: Agreement) -> Document:
-    return Document.objects.create(agreement=agreement, kind="report", file=ContentFile(b"%PDF-1.7 ...", "r.pdf"))
 
 
 def refused(act: Callable[[], Any]) -> Refusal:
@@ -329,7 +324,7 @@ def test_nothing_is_handed_in_or_decided_on_tomorrow_nor_decided_before_it_was_h
 def test_values_come_with_the_report_and_count_for_the_end_of_its_period(clerk: User, supervisor: User) -> None:
     report = ReportFactory()
     indicator = IndicatorFactory(agreement=report.agreement)
-    paper = paper_of(report.agreement)
+    paper = paper_of(report.agreement, "report")
     reporting.hand_in(report, actor=clerk, on=DAY, document=paper, values={indicator: Decimal(40)})
     row = indicator.values.get()
     assert (row.value, row.measured_on, row.report) == (40, report.period_end, report)
@@ -343,7 +338,7 @@ def test_values_come_with_the_report_and_count_for_the_end_of_its_period(clerk: 
 def test_what_does_not_belong_to_the_agreement_is_refused_and_nothing_is_written(clerk: User) -> None:
     report = ReportFactory()
     own, foreign = IndicatorFactory(agreement=report.agreement), IndicatorFactory()
-    strange = paper_of(foreign.agreement)
+    strange = paper_of(foreign.agreement, "report")
     for given in ({"values": {own: Decimal(1), foreign: Decimal(1)}}, {"document": strange}):
         assert refused(lambda given=given: reporting.hand_in(report, actor=clerk, on=DAY, **given)).code == "incomplete"
     assert Report.objects.get(pk=report.pk).state == ReportState.EXPECTED
@@ -435,7 +430,7 @@ def test_a_clerk_sees_the_reports_that_would_be_created_and_creates_them(clerk: 
 
 def test_a_clerk_hands_in_with_the_paper_and_the_values(clerk: User, signed_in: Browser) -> None:
     report, desk = ReportFactory(agreement__parties=2), signed_in(clerk)
-    indicator, paper = IndicatorFactory(agreement=report.agreement), paper_of(report.agreement)
+    indicator, paper = IndicatorFactory(agreement=report.agreement), paper_of(report.agreement, "report")
     typed = {"on": "20/07/2026", "document": paper.pk, f"value_{indicator.pk}": "1 250,50"}
     assert desk.get(step_page(report, "hand_in")).status_code == 200
     assert desk.post(step_page(report, "hand_in"), typed).status_code == 302
@@ -529,7 +524,7 @@ def test_the_page_asks_as_often_for_ten_reports_as_for_one(supervisor: User, sig
         for _place in range(number):
             report = ReportFactory(agreement=agreement)
             reporting.move_due(report, actor=supervisor, to=DAY, reason="تأخر")
-            reporting.hand_in(report, actor=supervisor, on=DAY, document=paper_of(agreement))
+            reporting.hand_in(report, actor=supervisor, on=DAY, document=paper_of(agreement, "report"))
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
