@@ -236,8 +236,8 @@ def move(
     if line is None:
         raise Refusal("unknown_step", _("There is no such step."))
     with transaction.atomic(), acting(actor, road=f"step:{step}"):
-        actor = permissions.fresh(actor)  # a right that was taken away meanwhile no longer counts
         locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        actor = permissions.fresh(actor)  # under the lock: a right taken away while we waited no longer counts
         refusal = refusal_of(locked, line, actor=actor)
         if refusal is not None:
             raise refusal
@@ -312,15 +312,16 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
     """One party of an approved agreement signs; with the last required one the agreement is signed.
 
     `signature`: signed_on, signed_on_precision, signed_place_ar, signed_place_fr, signatory, capacity_ar, capacity_fr.
-    Raises Refusal (wrong_state, not_allowed, already_signed, unpublished_changes) and ValidationError.
+    Raises Refusal (wrong_state, not_allowed, outside_perimeter, already_signed, unpublished_changes) and
+    ValidationError.
     """
     with transaction.atomic(), acting(actor, road="signature"):
-        actor = permissions.fresh(actor)
         agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=participation.agreement_id)
-        if not permissions.has_role(actor, *STEPS["sign"].roles):
+        person = permissions.fresh(actor)  # under the lock, as in `move`
+        if not permissions.has_role(person, *STEPS["sign"].roles):
             raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))
-        if not permissions.within_perimeter(actor, agreement):
-            raise permissions.refusal_outside(actor)
+        if not permissions.within_perimeter(person, agreement):
+            raise permissions.refusal_outside(person)
         if agreement.state != State.APPROVED:
             raise Refusal("wrong_state", _("Signatures are recorded when the agreement is approved."))
         locked = AgreementParty.objects.select_for_update(of=("self",)).get(pk=participation.pk)

@@ -132,7 +132,11 @@ def _has_charge_of(person: User, agreement: Agreement) -> bool:
     """A new agreement has no place yet; its territories are asked when they are typed (`outside`)."""
     if agreement.pk is None or agreement.created_by_id == person.pk:
         return True
-    return charge_of(person).filter(pk=agreement.pk).exists()
+    # Remembered by this very object: a page asks it of every row of one agreement, a step of a row it has locked.
+    answers: dict[int, bool] = agreement.__dict__.setdefault("in_charge_of", {})
+    if person.pk not in answers:
+        answers[person.pk] = charge_of(person).filter(pk=agreement.pk).exists()
+    return answers[person.pk]
 
 
 def _place_of(thing: Model) -> Place | None:

@@ -153,6 +153,12 @@ class RowForm(RegistryForm):
 class RegistryFormSet(BaseInlineFormSet):
     """The rows of one list on a page: no row twice, and each in its place."""
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        """Each row knows the record of the page, and does not ask the database for it."""
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        setattr(form.instance, self.fk.name, self.instance)
+        return form
+
     def validate_unique(self) -> None:
         """Two equal rows typed together: the sentence of the rule, at the second of them."""
         assert self.model is not None

@@ -73,6 +73,8 @@ STAYS_SIGNED = pgtrigger.Trigger(
     declare=[("concerned", "bigint")],
     func=f"""
         concerned := CASE WHEN TG_OP = 'DELETE' THEN OLD.agreement_id ELSE NEW.agreement_id END;
+        -- Waits for a step that is being taken: the one would not see the state, nor the other the signature.
+        PERFORM FROM registry_agreement WHERE id = concerned FOR SHARE;
         IF EXISTS (SELECT FROM registry_agreement WHERE id = concerned AND state IN ({_listed(SIGNED_STATES)}))
         AND {UNSIGNED.format(agreement="concerned")} THEN
             RAISE EXCEPTION 'a signed agreement keeps the signatures of all its required parties, two at least'

@@ -86,10 +86,7 @@ def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
 
     An agreement takes its parties and projects with it. Raises PublicationRefused (not_allowed, incomplete).
     """
-    again = thing.publication == PublicationStatus.PUBLISHED
-    return _publish(
-        thing, PublicationAction.CORRECT if again else PublicationAction.PUBLISH, actor=actor, reason=reason
-    )
+    return _publish(thing, PublicationAction.PUBLISH, actor=actor, reason=reason)
 
 
 def follow_step(agreement: Agreement, *, actor: User, reason: str = "") -> PublishedVersion:

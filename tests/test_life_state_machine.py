@@ -1,0 +1,536 @@
+"""Lives of an agreement that nobody planned: whatever anybody tries, in any order, what is true of every life stays so.
+
+Each run starts from one of two agreements that are ready for anything, and is rolled back to there. By hand, the whole
+size: `LIFE_RUNS=500 LIFE_STEPS=50`.
+"""
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone, translation
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from registry import amendments, lifecycle, publication
+from registry.choices import (
+    BINDING_STATES,
+    ENDED_STATES,
+    SIGNED_STATES,
+    WORKING_STATES,
+    AmendmentKind,
+    AmendmentState,
+    DocumentKind,
+    PublicationStatus,
+    Role,
+    State,
+)
+from registry.guard_rails import RAILS
+from registry.loading.demo_papers import file_paper
+from registry.models import (
+    Agreement,
+    AgreementParty,
+    Amendment,
+    PublishedRecord,
+    PublishedVersion,
+    Region,
+    User,
+    command_actor,
+)
+from registry.refusals import Refusal
+from registry.steps import LINES, STEPS
+
+from .conftest import person
+from .factories import AgreementFactory, PartyFactory, add_parties
+from .test_life_in_database import judged, raw
+from .test_lifecycle import LIFE, WHO
+
+RUNS = int(os.environ.get("LIFE_RUNS", "50"))  # 500 by hand
+STEPS_A_RUN = int(os.environ.get("LIFE_STEPS", "20"))  # 50 by hand
+
+TODAY = timezone.localdate()
+DAYS = (None, TODAY, TODAY - dt.timedelta(days=1), TODAY - dt.timedelta(days=400), TODAY + dt.timedelta(days=1))
+REASON = "لأن"
+
+ACTS_AS = {
+    "clerk": "clerk",
+    "regional clerk": "clerk",
+    "supervisor": "supervisor",
+    "command": "supervisor",
+    "clerk elsewhere": "nobody",
+    "supervisor elsewhere": "nobody",
+    "dismissed": "nobody",
+    "finance": "nobody",
+    "auditor": "nobody",
+    "account manager": "nobody",
+    "member": "nobody",
+}
+"""Who is there, and as whom they may act on this agreement."""
+
+CLERKS = {who for who, acts_as in ACTS_AS.items() if acts_as != "nobody"}
+SUPERVISORS = {who for who, acts_as in ACTS_AS.items() if acts_as == "supervisor"}
+
+CODES = {
+    "already_signed", "changed_meanwhile", "guarded", "incomplete", "needs_publisher", "not_a_party", "not_allowed",
+    "not_published", "not_yet", "nothing_changes", "open_amendment", "outside_perimeter", "reason_needed",
+    "signing_begun", "unpublished_changes", "wrong_day", "wrong_field", "wrong_state",
+}  # fmt: skip
+
+PAST = {
+    "signed_on": dt.date(2026, 3, 5),
+    "signed_on_precision": "day",
+    "starts_on": TODAY - dt.timedelta(days=30),
+    "starts_on_precision": "day",
+}
+EDITS: tuple[dict[str, Any], ...] = (
+    {"starts_on": TODAY - dt.timedelta(days=30), "starts_on_precision": "day", "force_rule": ""},
+    {"starts_on": TODAY + dt.timedelta(days=5), "starts_on_precision": "day", "force_rule": "on_date"},
+    {"starts_on": None, "starts_on_precision": "", "force_rule": "at_signature"},
+    {"ends_on": TODAY - dt.timedelta(days=1), "ends_on_precision": "day"},
+    {"ends_on": TODAY + dt.timedelta(days=40), "ends_on_precision": "month"},
+    {"ends_on": None, "ends_on_precision": ""},
+    {"signed_on": None, "signed_on_precision": ""},
+    {"signed_on": dt.date(2026, 3, 5), "signed_on_precision": "day"},
+    {"signed_on_printed": "تم بالرباط"},
+    {"purpose_ar": "", "purpose_fr": ""},
+    {"purpose_ar": "غرض آخر"},
+    {"title_fr": "Un autre titre"},
+)
+"""What a form might write, whatever the state."""
+
+EDITED = {name for edit in EDITS for name in edit}
+NOT_EDITED = {field.name for field in Agreement._meta.fields} - EDITED
+
+CHANGES: dict[str, tuple[dict[str, Any], ...]] = {
+    "extension": ({"ends_on": "2027-12-31"}, {"ends_on": "2025-01-01"}, {"duration_months": 48}),
+    "money": ({"amount": "250000.00"}, {"amount": None}),
+    "parties": ({},),
+    "scope": ({"territory": {"is_national": False, "regions": ["07", "04"]}},),
+    "text": ({"title": {"fr": "Titre amendé"}}, {"purpose": {"ar": "غرض معدل"}}),
+}
+
+ATTEMPTS = (
+    "force_a_state", "force_a_step", "force_a_signature", "force_a_party_more", "force_the_number", "force_the_past",
+    "force_it_to_the_public",
+)  # fmt: skip
+
+whoever = st.sampled_from(sorted(ACTS_AS))
+a_supervisor = st.sampled_from(sorted(SUPERVISORS))
+reasons = st.sampled_from(("", "  ", REASON))
+days = st.sampled_from(DAYS)
+languages = st.sampled_from(("ar", "fr"))
+places = st.integers(0, 2)
+
+EVERYTHING = """
+SELECT jsonb_build_array(
+    (SELECT to_jsonb(row) FROM registry_agreement AS row WHERE id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY id) FROM registry_agreementparty AS row WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY id) FROM registry_transition AS row WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY id) FROM registry_override AS row WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY id) FROM registry_amendment AS row WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY row.id) FROM registry_amendmentchange AS row
+        JOIN registry_amendment AS owner ON owner.id = row.amendment_id WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY row.id) FROM registry_amendmentsignature AS row
+        JOIN registry_amendment AS owner ON owner.id = row.amendment_id WHERE agreement_id = %(id)s),
+    (SELECT jsonb_agg(row ORDER BY id) FROM registry_registrationcounter AS row),
+    (SELECT last FROM registry_publicationcounter), (SELECT max(sequence) FROM registry_publishedversion),
+    (SELECT to_jsonb(row) FROM registry_publishedrecord AS row WHERE key = %(uuid)s),
+    (SELECT max(pgh_id) FROM registry_agreementevent)
+)::text
+"""
+"""The agreement, all that hangs on it, the two counters and the public's copy, as one text to compare."""
+
+
+@dataclass
+class Stage:
+    """What is there before the first run, and what all runs together have seen."""
+
+    people: dict[str, User]
+    agreements: dict[str, Agreement]
+    seen: set[str] = field(default_factory=set)
+
+
+@pytest.fixture
+def stage(clerk: User, supervisor: User, finance: User, auditor: User, account_manager: User, member: User,
+          regional_clerk: User) -> Stage:  # fmt: skip
+    """Everybody, and an agreement for each beginning."""
+    elsewhere = Region.objects.get(code="04")
+    people = {
+        "clerk": clerk,
+        "regional clerk": regional_clerk,
+        "supervisor": supervisor,
+        "command": command_actor("tests"),
+        "clerk elsewhere": person("ali@ministry.example", Role.CLERK, region=elsewhere),
+        "supervisor elsewhere": person("aziz@ministry.example", Role.SUPERVISOR, region=elsewhere),
+        "dismissed": person("said@ministry.example", Role.SUPERVISOR, Role.CLERK),
+        "finance": finance,
+        "auditor": auditor,
+        "account manager": account_manager,
+        "member": member,
+    }
+    User.objects.filter(pk=people["dismissed"].pk).update(is_active=False)  # his open page still says otherwise
+    agreements = {name: begun(name, supervisor) for name in BEGINNINGS}
+    return Stage(people, agreements)
+
+
+BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "a proposal": (),
+    "a draft": (),
+    "under review": ("submit",),
+    "approved": ("submit", "approve"),
+    "in force": ("submit", "approve", "sign", "enter_into_force"),
+    "published": ("sign", "enter_into_force", "publish"),
+}
+"""Where a run begins: the steps that were taken before it."""
+
+
+def begun(name: str, supervisor: User) -> Agreement:
+    """An agreement of region 07 with three parties, one of which need not sign."""
+    first = State.PROPOSED if name == "a proposal" else State.DRAFT
+    agreement: Agreement = AgreementFactory(state=first, region_codes=["07"], purpose_ar="غرض", **PAST)
+    add_parties(agreement, 2)
+    AgreementParty.objects.create(agreement=agreement, party=PartyFactory(), position=3, must_sign=False)
+    for step in BEGINNINGS[name]:
+        if step == "publish":
+            publication.publish(agreement, actor=supervisor)
+            continue
+        if step == "sign" and agreement.state == State.APPROVED:
+            agreement.participations.filter(must_sign=True).update(has_signed=True)
+        lifecycle.move(agreement, step, actor=supervisor, overrides=dict.fromkeys(RAILS, REASON))
+    return agreement
+
+
+class Lives(RuleBasedStateMachine):
+    """One life; `stage` is set by the test."""
+
+    stage: Stage
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.steps: list[tuple[Any, ...]] = []
+        self.number: str | None = None
+        self.known = ""
+        self.over: dict[int, str] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+
+    @initialize(name=st.sampled_from(sorted(BEGINNINGS)))
+    def begin(self, name: str) -> None:
+        self.pk, self.uuid = self.stage.agreements[name].pk, self.stage.agreements[name].uuid
+        self.begins = State.PROPOSED if name == "a proposal" else State.DRAFT
+
+    # -- How things are tried ------------------------------------------------------------------------------------
+
+    @property
+    def agreement(self) -> Agreement:
+        return Agreement.objects.get(pk=self.pk)
+
+    def everything(self) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(EVERYTHING, {"id": self.pk, "uuid": str(self.uuid)})
+            return str(cursor.fetchone()[0])
+
+    def tried(self, act: Callable[[], Any], language: str) -> bool:
+        """Whether it was done, as by a service: all of it, or nothing and a sentence for the reader."""
+        with translation.override(language):
+            try:
+                act()
+            except Refusal as refusal:
+                code, said = refusal.code, refusal.messages
+            except ValidationError as refused:
+                code, said = "", refused.messages
+            else:
+                with judged():  # as at a commit
+                    return True
+        assert self.everything() == self.known, "a refusal changes nothing"
+        assert code in {"", *CODES}
+        assert said
+        for sentence in said:
+            assert bool(re.search("[ا-ي]", sentence)) == (language == "ar"), sentence
+            assert not re.search(" (the|it|is|this) ", sentence), "English in any language is a missing translation"
+        return False
+
+    def forced(self, statement: str, *values: Any) -> bool:
+        """Whether the database lets it happen, by raw SQL."""
+        try:
+            with transaction.atomic(), judged():
+                raw(statement, *values)
+        except DatabaseError:
+            assert self.everything() == self.known
+            return False
+        return True
+
+    # -- What people do ------------------------------------------------------------------------------------------
+
+    @rule(step=st.sampled_from(sorted(STEPS)), who=whoever, reason=reasons, on=days, language=languages)
+    def any_step(self, step: str, who: str, reason: str, on: dt.date | None, language: str) -> None:
+        self.step(step, who, reason, on, language)
+
+    @rule(pick=st.integers(0, 4), who=a_supervisor, language=languages)
+    def next_step(self, pick: int, who: str, language: str) -> None:
+        """One of those that follow, by who may, so that lives become long."""
+        before = self.agreement.state
+        following = [step for state, step in LIFE if state == before]
+        further = [step for step in following if LIFE[State(before), step] not in ENDED_STATES]
+        if choice := (further if pick else following):
+            self.step(choice[pick % len(choice)], who, REASON, None, language)
+
+    def step(self, step: str, who: str, reason: str, on: dt.date | None, language: str) -> None:
+        agreement, passed = self.agreement, dict.fromkeys(RAILS, REASON)
+        state = State(agreement.state)
+        act = lambda: lifecycle.move(  # noqa: E731
+            agreement, step, actor=self.stage.people[who], reason=reason, on=on, overrides=passed
+        )
+        if self.tried(act, language):
+            assert agreement.state == LIFE[state, step]
+            assert ACTS_AS[who] in WHO[step]
+            assert reason.strip() or not STEPS[step].needs_reason
+            self.stage.seen.add(agreement.state)
+
+    @rule(place=places, who=whoever, on=days, language=languages)
+    def one_party_signs(self, place: int, who: str, on: dt.date | None, language: str) -> None:
+        row = AgreementParty.objects.filter(agreement=self.pk).order_by("position", "id")[place]
+        state, signature = self.agreement.state, {"signed_on": on, "signed_on_precision": "day"} if on else {}
+        if self.tried(lambda: lifecycle.record_signature(row, actor=self.stage.people[who], **signature), language):
+            assert state == State.APPROVED
+            assert who in CLERKS
+
+    @rule(edit=st.sampled_from((*EDITS, None)))
+    def edit(self, edit: dict[str, Any] | None) -> None:
+        """What is written into the record, or the act of termination among its documents."""
+        agreement = self.agreement
+        if edit is None:
+            self.file_the_act_of_termination(agreement)
+            return
+
+        def write() -> None:
+            for name, value in edit.items():
+                setattr(agreement, name, value)
+            agreement.full_clean(exclude=NOT_EDITED)
+            agreement.save()
+
+        self.tried(write, "ar")
+
+    def file_the_act_of_termination(self, agreement: Agreement) -> None:
+        if not agreement.documents.filter(kind=DocumentKind.TERMINATION).exists():
+            file_paper(agreement, DocumentKind.TERMINATION, actor=self.stage.people["clerk"])
+
+    @rule(withdrawn=st.booleans(), who=whoever | a_supervisor, reason=reasons, language=languages)
+    def publish_or_withdraw(self, withdrawn: bool, who: str, reason: str, language: str) -> None:
+        agreement, actor = self.agreement, self.stage.people[who]
+        before = agreement.publication
+        if not withdrawn:
+            done = self.tried(lambda: publication.publish(agreement, actor=actor), language)
+        else:
+            done = self.tried(lambda: publication.withdraw(agreement, actor=actor, reason=reason), language)
+            assert not done or (reason.strip() and before == PublicationStatus.PUBLISHED)
+        assert who in SUPERVISORS or not done
+
+    # -- Amendments ----------------------------------------------------------------------------------------------
+
+    def last_amendment(self) -> Amendment | None:
+        return Amendment.objects.filter(agreement=self.pk).order_by("-number").first()
+
+    def amends(self, act: Callable[[User], Any], who: str, language: str, *, allowed: set[str] = CLERKS) -> bool:
+        done = self.tried(lambda: act(self.stage.people[who]), language)
+        assert who in allowed or not done
+        return done
+
+    @precondition(lambda self: self.agreement.state in BINDING_STATES or len(self.steps) > 2)
+    @rule(
+        kind=st.sampled_from(AmendmentKind.values), pick=st.integers(0, 2), on=days,
+        who=whoever | a_supervisor, language=languages,
+    )  # fmt: skip
+    def open_and_propose(self, kind: str, pick: int, on: dt.date | None, who: str, language: str) -> None:
+        """An amendment is opened if none is; else the open one proposes something, perhaps of another kind."""
+        agreement, last = self.agreement, self.last_amendment()
+        if last is not None and last.state == AmendmentState.DRAFT:
+            values = CHANGES[kind][pick % len(CHANGES[kind])]
+            done = self.amends(lambda actor: amendments.propose(last, values, actor=actor), who, language)
+        else:
+            act = lambda actor: amendments.open_amendment(agreement, kind=kind, actor=actor, effective_on=on)  # noqa: E731
+            done = self.amends(act, who, language)
+        assert not done or agreement.state in BINDING_STATES
+
+    @precondition(lambda self: self.last_amendment() is not None)
+    @rule(place=places, on=days, who=whoever | a_supervisor, language=languages)
+    def sign_amendment(self, place: int, on: dt.date | None, who: str, language: str) -> None:
+        last = self.last_amendment()
+        assert last is not None
+        party = AgreementParty.objects.filter(agreement=self.pk).order_by("position", "id")[place].party
+        act = lambda actor: amendments.record_signature(last, party, on=on or TODAY, actor=actor)  # noqa: E731
+        if self.amends(act, who, language):
+            assert self.agreement.state in BINDING_STATES
+
+    @precondition(lambda self: self.last_amendment() is not None)
+    @rule(who=whoever | a_supervisor, language=languages)
+    def amendment_takes_effect(self, who: str, language: str) -> None:
+        last = self.last_amendment()
+        assert last is not None
+        before = last.state
+        if self.amends(lambda actor: amendments.take_effect(last, actor=actor), who, language):
+            assert (before, last.state) == (AmendmentState.SIGNED, AmendmentState.IN_FORCE)
+            assert last.effective_on <= TODAY
+            self.stage.seen.add("amended")
+
+    @precondition(lambda self: self.last_amendment() is not None)
+    @rule(who=whoever, reason=reasons, language=languages)
+    def amendment_is_given_up(self, who: str, reason: str, language: str) -> None:
+        last = self.last_amendment()
+        assert last is not None
+        if self.amends(lambda actor: amendments.cancel(last, actor=actor, reason=reason), who, language):
+            assert reason.strip()
+
+    # -- What an intruder tries ------------------------------------------------------------------------------------
+
+    @rule(attempt=st.sampled_from(ATTEMPTS), place=places, state=st.sampled_from(State))
+    def an_intruder(self, attempt: str, place: int, state: State) -> None:
+        getattr(self, attempt)(place, state)
+
+    def force_a_state(self, place: int, state: State) -> None:
+        before = self.agreement.state
+        done = self.forced("UPDATE registry_agreement SET state = %s WHERE id = %s", state.value, self.pk)
+        assert done == (state == before)
+
+    def force_a_step(self, place: int, state: State) -> None:
+        """The row of a step without its state, from where the agreement stands or from elsewhere."""
+        for step, before, after in LINES:
+            if state in (before, after):
+                assert not self.forced(
+                    "INSERT INTO registry_transition (agreement_id, step, from_state, to_state, actor_id, at, reason)"
+                    "VALUES (%s, %s, %s, %s, %s, now(), 'x')",
+                    *(self.pk, step, before.value, after.value, self.stage.people["clerk"].pk),
+                )
+
+    def force_a_signature(self, place: int, state: State) -> None:
+        has_signed = state in SIGNED_STATES  # any coin will do
+        row = AgreementParty.objects.filter(agreement=self.pk).order_by("position", "id")[place]
+        day = "" if has_signed else ", signed_on = NULL, signed_on_precision = ''"
+        done = self.forced(f"UPDATE registry_agreementparty SET has_signed = %s{day} WHERE id = %s", has_signed, row.pk)
+        breaks = self.agreement.state in SIGNED_STATES and row.must_sign and not has_signed
+        assert done != breaks
+
+    def force_a_party_more(self, place: int, state: State) -> None:
+        with transaction.atomic():
+            point = transaction.savepoint()
+            party = PartyFactory()
+            values = "agreement_id, party_id, position, role, must_sign, has_signed, signed_on_precision, obligations"
+            done = self.forced(
+                f"INSERT INTO registry_agreementparty ({values}, in_kind, capacity, signed_place)"
+                "VALUES (%s, %s, 9, 'signatory', true, false, '', '', '', '', '')",
+                self.pk,
+                party.pk,
+            )
+            transaction.savepoint_rollback(point)
+        assert done != (self.agreement.state in SIGNED_STATES)
+
+    def force_the_number(self, place: int, state: State) -> None:
+        for number in ("CP/1999/00001", None):
+            if self.number is not None:
+                statement = "UPDATE registry_agreement SET registration_number = %s WHERE id = %s"
+                assert not self.forced(statement, number, self.pk)
+
+    def force_the_past(self, place: int, state: State) -> None:
+        if not self.steps:
+            return
+        assert not self.forced("UPDATE registry_transition SET reason = 'x' WHERE agreement_id = %s", self.pk)
+        assert not self.forced("DELETE FROM registry_transition WHERE agreement_id = %s", self.pk)
+
+    def force_it_to_the_public(self, place: int, state: State) -> None:
+        agreement = self.agreement
+        if agreement.state in WORKING_STATES:
+            statement = "UPDATE registry_agreement SET publication = 'published', published_version = 1 WHERE id = %s"
+            assert not self.forced(statement, self.pk)
+
+    # -- What is true of every life --------------------------------------------------------------------------------
+
+    @invariant()
+    def what_stays_true(self) -> None:
+        """Asked again whenever anything has changed."""
+        found = self.everything()
+        if found == self.known:
+            return
+        self.known, agreement = found, self.agreement
+        self.the_state_is_that_of_the_last_step(agreement)
+        self.what_is_signed_has_its_signatures_and_its_number(agreement)
+        self.the_public_reads_what_is_true(agreement)
+        self.amendments_stand_in_a_row(agreement)
+
+    def the_state_is_that_of_the_last_step(self, agreement: Agreement) -> None:
+        people = {user.pk: who for who, user in self.stage.people.items()}
+        columns = ("pk", "step", "from_state", "to_state", "actor", "reason", "effective_on")
+        steps = list(agreement.transitions.order_by("id").values_list(*columns))
+        assert steps[: len(self.steps)] == self.steps, "steps are added, never changed"
+        state = self.begins
+        for _pk, step, before, after, actor, reason, _day in steps:
+            assert before == state
+            assert after == LIFE[State(before), step]
+            assert ACTS_AS[people[actor]] in WHO[step]
+            assert reason or not STEPS[step].needs_reason
+            state = after
+        assert agreement.state == state
+        self.steps = steps
+
+    def what_is_signed_has_its_signatures_and_its_number(self, agreement: Agreement) -> None:
+        parties = list(agreement.participations.all())
+        if agreement.state in SIGNED_STATES:
+            assert len(parties) >= 2
+            assert not [row for row in parties if row.is_missing]
+            assert agreement.registration_number
+        assert self.number in (None, agreement.registration_number)
+        self.number = agreement.registration_number
+
+    def the_public_reads_what_is_true(self, agreement: Agreement) -> None:
+        records = list(PublishedRecord.objects.filter(collection="agreements", key=str(self.uuid)))
+        versions = list(PublishedVersion.objects.filter(collection="agreements", key=str(self.uuid)))
+        assert [row.version for row in versions] == list(range(1, len(versions) + 1))
+        assert (agreement.published_version or 0) == len(versions)
+        if agreement.publication != PublicationStatus.PUBLISHED:
+            assert not records
+            return
+        assert agreement.state not in WORKING_STATES
+        (record,) = records
+        body = json.loads(record.body)
+        assert (record.status, body["status"], record.version) == (agreement.state, agreement.state, len(versions))
+
+    def amendments_stand_in_a_row(self, agreement: Agreement) -> None:
+        rows = list(Amendment.objects.filter(agreement=self.pk).order_by("number").values_list("pk", "number", "state"))
+        assert [number for _pk, number, _state in rows] == list(range(1, len(rows) + 1))
+        assert len([state for _pk, _number, state in rows if state in amendments.OPEN]) <= 1
+        states = {pk: state for pk, _number, state in rows}
+        assert all(states[pk] == state for pk, state in self.over.items()), "what is over stays over"
+        self.over = {pk: state for pk, state in states.items() if state not in amendments.OPEN}
+
+
+def test_no_life_breaks_a_rule(stage: Stage) -> None:
+    Lives.stage = stage
+    size = settings(
+        max_examples=RUNS,
+        stateful_step_count=STEPS_A_RUN,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=set(Phase) - {Phase.shrink, Phase.reuse},
+        database=None,
+    )
+    run_state_machine_as_test(Lives, settings=size)
+    assert stage.seen & {State.APPROVED, State.SIGNED, State.IN_FORCE}, "the runs went far enough"
+    print(RUNS, "runs x", STEPS_A_RUN, "steps; reached:", sorted(stage.seen))
