@@ -379,7 +379,7 @@ def _joined(questions: list[QuerySet[Any]]) -> QuerySet[Any]:
 
 
 def _told(facts: list[Fact], today: date) -> Iterable[Row]:
-    named = Agreement.objects.only("reference", "title_ar", "title_fr", "state", "is_fictional")
+    named = Agreement.objects.only("reference", "registration_number", "title_ar", "title_fr", "state", "is_fictional")
     found = named.in_bulk({fact.agreement for fact in facts})
     for fact in facts:
         if fact.agreement in found:  # not deleted between the two queries

@@ -6,6 +6,7 @@ in ``models/reference.py``; what stands here is fixed by law or by the software 
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -17,7 +18,7 @@ class State(TextChoices):
     APPROVED = "approved", _("approved")
     SIGNED = "signed", _("signed")
     IN_FORCE = "in_force", _("in force")
-    SUSPENDED = "suspended", _("suspended")
+    SUSPENDED = "suspended", pgettext_lazy("agreement", "suspended")
     COMPLETED = "completed", _("completed")
     TERMINATED = "terminated", _("terminated")
     CANCELLED = "cancelled", _("cancelled")

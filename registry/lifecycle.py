@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -22,6 +22,7 @@ from registry.choices import (
     ENDED_STATES,
     FIRST_STATES,
     WORKING_STATES,
+    AmendmentState,
     DatePrecision,
     DocumentKind,
     GuardMoment,
@@ -29,11 +30,13 @@ from registry.choices import (
     Role,
     State,
 )
+from registry.life import life_of
 from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
 from registry.models.base import first_day_of, last_day_of
 from registry.refusals import Refusal, Sentence
 from registry.steps import STEPS, LegalDay, Step
 
+TO_COME = _("A signature cannot lie in the future.")
 Condition = Callable[[Agreement, User], list[Sentence]]
 
 
@@ -89,6 +92,8 @@ def signed_by_all(agreement: Agreement, actor: User) -> list[Sentence]:
         return missing + (waited_for or _same_day(agreement, parties))
     if not (agreement.signed_on or agreement.signed_on_printed or agreement.citations.exists()):
         missing.append(_("Enter the date of signature, or the date as printed; if neither is known, cite a source."))
+    if agreement.signed_on and agreement.signed_on > timezone.localdate():
+        missing.append(TO_COME)
     return missing
 
 
@@ -100,6 +105,8 @@ def _comes_signed(agreement: Agreement, parties: list[AgreementParty]) -> bool:
 def _same_day(agreement: Agreement, parties: list[AgreementParty]) -> list[Sentence]:
     """The day of the agreement is that of the last signature: it may be typed, not contradicted."""
     last = last_signature(parties)
+    if last is not None and last > timezone.localdate():
+        return [TO_COME]
     if last is None or agreement.signed_on is None:
         return []
     latest = last_day_of(agreement.signed_on, agreement.signed_on_precision)
@@ -123,8 +130,17 @@ def day_of_force_came(agreement: Agreement, actor: User) -> list[Sentence]:
     return []
 
 
+def nothing_waits(agreement: Agreement) -> list[Sentence]:
+    """A signed amendment says what is law from its day on: it is settled before the agreement ends."""
+    if agreement.amendments.filter(state=AmendmentState.SIGNED).exists():
+        return [_("A signed amendment waits: let it take effect, or cancel it first.")]
+    return []
+
+
 def end_has_come(agreement: Agreement, actor: User) -> list[Sentence]:
-    """Its end has come."""
+    """Its end has come; no signed amendment waits for its day."""
+    if waiting := nothing_waits(agreement):
+        return waiting
     if agreement.last_day is None:
         return [_("Enter the day on which the agreement ended.")]
     if agreement.last_day > timezone.localdate():
@@ -140,7 +156,9 @@ def not_past_its_end(agreement: Agreement, actor: User) -> list[Sentence]:
 
 
 def termination_is_filed(agreement: Agreement, actor: User) -> list[Sentence]:
-    """The act of termination stands among its documents."""
+    """The act of termination stands among its documents; no signed amendment waits for its day."""
+    if waiting := nothing_waits(agreement):
+        return waiting
     if agreement.documents.filter(kind=DocumentKind.TERMINATION).exists():
         return []
     return [_("Add the act of termination to the documents.")]
@@ -284,9 +302,10 @@ def legal_day(agreement: Agreement, step: Step, on: date | None) -> date | None:
         return day
     if on > today:
         raise Refusal("wrong_day", _("Choose a day that has come: the step is recorded when its day is there."))
-    before = agreement.transitions.aggregate(last=Max("effective_on"))["last"]
-    if before and on < before:
-        raise Refusal("wrong_day", _("Choose a day that is not before the step taken before."))
+    before = max((stage.on for stage in life_of(agreement)), default=on)
+    if on < before:
+        message = gettext("Choose a day from %(day)s on: that is when the state before began.")
+        raise Refusal("wrong_day", message % {"day": f"{before:%d/%m/%Y}"})
     return on
 
 
@@ -330,6 +349,8 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
         locked.has_signed = True
         for name, value in signature.items():
             setattr(locked, name, value)
+        if locked.signed_on and locked.signed_on > timezone.localdate():
+            raise ValidationError({"signed_on": ValidationError(TO_COME, code="signed_on")})
         locked.full_clean()
         locked.save()
         if not any(row.is_missing for row in agreement.participations.all()):

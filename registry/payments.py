@@ -42,6 +42,8 @@ def pay(
         raise Refusal("not_allowed", NO_PAYER)
     with transaction.atomic(), acting(actor, road="pay"):
         row, agreement = _locked(instalment)
+        if not may_pay(permissions.fresh(actor), row):
+            raise Refusal("not_allowed", NO_PAYER)
         if row.paid_on is not None:
             raise Refusal("already_paid", _already_paid(row))
         missing = what_a_payment_lacks(paid_on, amount, reference)
@@ -68,6 +70,8 @@ def undo_payment(instalment: Instalment, *, actor: User, reason: str) -> UndoneP
         raise Refusal("reason_needed", _("Say why the payment is undone."))
     with transaction.atomic(), acting(actor, road="undo_payment"):
         row, agreement = _locked(instalment)
+        if not may_pay(permissions.fresh(actor), row):
+            raise Refusal("not_allowed", NO_PAYER)
         if row.paid_on is None or row.paid_amount is None:
             raise Refusal("not_paid", _("This instalment is not paid."))
         as_published = _may_publish_after(agreement, actor=actor)

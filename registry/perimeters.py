@@ -132,11 +132,14 @@ def _has_charge_of(person: User, agreement: Agreement) -> bool:
     """A new agreement has no place yet; its territories are asked when they are typed (`outside`)."""
     if agreement.pk is None or agreement.created_by_id == person.pk:
         return True
-    # Remembered by this very object: a page asks it of every row of one agreement, a step of a row it has locked.
-    answers: dict[int, bool] = agreement.__dict__.setdefault("in_charge_of", {})
-    if person.pk not in answers:
-        answers[person.pk] = charge_of(person).filter(pk=agreement.pk).exists()
-    return answers[person.pk]
+    # Remembered only where a page that is shown asks it of every row, and has laid the dictionary out for that.
+    answers: dict[int, bool] | None = agreement.__dict__.get("in_charge_of")
+    if answers is not None and person.pk in answers:
+        return answers[person.pk]
+    is_in_charge = charge_of(person).filter(pk=agreement.pk).exists()
+    if answers is not None:
+        answers[person.pk] = is_in_charge
+    return is_in_charge
 
 
 def _place_of(thing: Model) -> Place | None:

@@ -139,7 +139,7 @@ def keep_revision(model: type[models.Model]) -> None:
     """A record with a page moves its revision; a row that belongs to it, and is no mere trace, moves it too."""
     if issubclass(model, Revised):
         pgtrigger.register(moves_its_revision(model))(model)
-    elif model not in WITHOUT_HISTORY and (trigger := moves_revision_of_its_record(model)):
+    if model not in WITHOUT_HISTORY and (trigger := moves_revision_of_its_record(model)):
         pgtrigger.register(trigger)(model)
 
 

@@ -21,7 +21,7 @@ from registry.choices import AmendmentState
 from registry.models import Amendment, AmendmentChange, AmendmentSignature, Party
 from registry.permissions import may
 from registry.refusals import Refusal
-from registry.templatetags.show import badge, day, in_language
+from registry.templatetags.show import badge, in_language
 
 from .amendment_forms import FORMS, SignatureForm
 from .amendment_values import label_of, shown
@@ -209,7 +209,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
 
         def act(_reason: str) -> str:
             amendments.take_effect(amendment, actor=person(request))
-            return gettext("The amendment is in effect since %(day)s.") % {"day": day(amendment.effective_on)}
+            return gettext("The amendment is in effect since %(day)s.") % {"day": f"{amendment.effective_on:%d/%m/%Y}"}
 
         return self.ask_and_do(request, amendment, page, act)
 

@@ -7,8 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms.models import ModelChoiceIterator
+from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -67,9 +66,9 @@ def in_words(asked_field: forms.Field, values: list[str] | None) -> SafeString |
     if not filled:
         return "—"
     if isinstance(asked_field, forms.ModelChoiceField):
-        entries = cast("ModelChoiceIterator", asked_field.choices).queryset.model._default_manager.filter(
-            pk__in=keys_of(filled)
-        )
+        # Not the field's choices: a page may have replaced them by a list of its own. Nor only those still offered.
+        model = cast("QuerySet[Model]", asked_field.queryset).model
+        entries = model._default_manager.filter(pk__in=keys_of(filled))
         named = [asked_field.label_from_instance(each) for each in entries.order_by("pk")]
         return listed(_isolated(name) for name in named or filled)
     if choices := getattr(input_of(asked_field), "choices", None):

@@ -9,10 +9,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import BigIntegerField, Model, Q, UniqueConstraint
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, Model, ProtectedError, Q, RestrictedError, UniqueConstraint
+from django.db.models.deletion import Collector
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from registry import text
 from registry.choices import DatePrecision
@@ -156,6 +159,8 @@ class RegistryFormSet(BaseInlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         """Each row knows the record of the page, and does not ask the database for it."""
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if not self.is_bound:
+            self.instance.__dict__.setdefault("in_charge_of", {})
         setattr(form.instance, self.fk.name, self.instance)
         return form
 
@@ -185,8 +190,9 @@ class RegistryFormSet(BaseInlineFormSet):
         return form.cleaned_data.get(name)
 
     def clean(self) -> None:
-        """After the rows themselves: twins, then the places of the rows that name none."""
+        """After the rows themselves: twins, what may not go, then the places of the rows that name none."""
         super().clean()
+        self._refuse_to_lose()
         last = 0
         for form in self._live_forms():
             if "position" not in form.fields:
@@ -194,6 +200,19 @@ class RegistryFormSet(BaseInlineFormSet):
             if form.instance.position is None:
                 form.instance.position = last + 1
             last = max(last, form.instance.position)
+
+    def _refuse_to_lose(self) -> None:
+        """A row that others lean on is kept, with a sentence instead of an error page."""
+        for form in self.deleted_forms if self.can_delete else []:
+            if form.instance.pk is None:
+                continue
+            collector = Collector(using=form.instance._state.db or DEFAULT_DB_ALIAS)
+            try:
+                collector.collect([form.instance])
+            except (ProtectedError, RestrictedError) as kept:
+                told = ", ".join(sorted({str(each._meta.verbose_name) for each in kept.args[1]}))
+                message = gettext("“%(row)s” is kept, for it has: %(others)s.") % {"row": form.instance, "others": told}
+                raise ValidationError(message, code="protected") from kept
 
     def _live_forms(self) -> Iterator[Any]:
         """The rows that will be kept."""

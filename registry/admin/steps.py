@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import lifecycle
 from registry.choices import SIGNED_STATES, DatePrecision, State
-from registry.models import Agreement, AgreementParty
+from registry.models import Agreement, AgreementParty, Transition
 from registry.steps import STEPS, LegalDay
 
 from .forms import DayField, RegistryForm, Suggested
@@ -71,10 +71,16 @@ class LifePages(PublishableAdmin):
             **super().panel(request, thing),
             "standing": lifecycle.where_it_stands(thing),
             "held_by": lifecycle.held_by(thing),
+            "returned": self._returned(thing),
             "offers": offers,
             "signatures": self._signatures(thing),
             "renew": self._renewal_of(request, thing),
         }
+
+    def _returned(self, agreement: Agreement) -> Transition | None:
+        """The step that sent a draft back, with its reason."""
+        last = agreement.transitions.select_related("actor").last() if agreement.state == State.DRAFT else None
+        return last if last is not None and last.step == "return" else None
 
     def _renewal_of(self, request: HttpRequest, agreement: Agreement) -> str:
         """The address of a new agreement that renews this one; empty where there is nothing to renew, or no right."""
@@ -111,6 +117,8 @@ class LifePages(PublishableAdmin):
 
         if line.is_guarded:
             page["rails"] = rails_of(request, agreement)
+        refusal = lifecycle.refusal_of(agreement, line, actor=person(request))
+        page["obstacles"] = refusal.messages if refusal else []
 
         def act(reason: str) -> str:
             on = form.cleaned_data["on"] if form else None

@@ -99,7 +99,20 @@ def propose(amendment: Amendment, values: Mapping[str, Any], *, actor: User) -> 
             labels = ", ".join(str(terms.TERMS[name].label) if name in terms.TERMS else name for name in foreign)
             message = gettext("An amendment of this kind does not change: %(fields)s.") % {"fields": labels}
             raise Refusal("wrong_field", message)
-        return replace_changes(draft, tried(agreement, values))
+        changes = tried(agreement, values)
+        _refuse_shortening(draft, changes)
+        return replace_changes(draft, changes)
+
+
+def _refuse_shortening(draft: Amendment, changes: list[AmendmentChange]) -> None:
+    """An extension extends: who ends an agreement earlier terminates it."""
+    for change in changes:
+        before, after = change.before, change.after
+        if change.field != "ends_on" or draft.kind != AmendmentKind.EXTENSION or not before or not after:
+            continue
+        if after["day"] < before["day"]:
+            message = _("An extension does not end the agreement earlier: choose a later day.")
+            raise ValidationError({"ends_on": ValidationError(message, code="ends_on")})
 
 
 def replace_changes(draft: Amendment, changes: list[AmendmentChange]) -> list[AmendmentChange]:

@@ -23,6 +23,8 @@ def take_effect(amendment: Amendment, *, actor: User, day: dt.date | None = None
     Refusals: not_allowed, wrong_state, not_yet, changed_meanwhile, needs_publisher.
     """
     with working_on(amendment, actor=actor, road="take_effect") as (agreement, signed):
+        if signed.state == AmendmentState.IN_FORCE:
+            raise Refusal("wrong_state", _("This amendment is in effect already."))
         if signed.state != AmendmentState.SIGNED or signed.effective_on is None:
             raise Refusal("wrong_state", _("Only an amendment that all parties have signed takes effect."))
         if signed.effective_on > (day or timezone.localdate()):

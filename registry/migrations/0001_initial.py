@@ -10872,7 +10872,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PublishedVersion",
             fields=[
-                ("sequence", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "sequence",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="place in the sequence"),
+                ),
                 ("collection", models.CharField(max_length=30, verbose_name="collection")),
                 ("key", models.CharField(max_length=80, verbose_name="key")),
                 ("version", models.PositiveIntegerField(verbose_name="version")),

@@ -52,7 +52,7 @@ class PublishedVersion(models.Model):
     Never changed, never deleted. `sha256` is the digest of the body's UTF-8 bytes.
     """
 
-    sequence = models.BigIntegerField(primary_key=True)
+    sequence = models.BigIntegerField(_("place in the sequence"), primary_key=True)
     collection = models.CharField(_("collection"), max_length=30)
     key = models.CharField(_("key"), max_length=80)
     version = models.PositiveIntegerField(_("version"))

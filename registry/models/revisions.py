@@ -50,8 +50,6 @@ def moves_revision_of_its_record(model: type[models.Model]) -> pgtrigger.Trigger
 
 def owners(model: type[models.Model]) -> Iterator[tuple[type[Revised], Expression]]:
     """The records to whose pages the rows of a model belong: those with which they are deleted, at any depth."""
-    if issubclass(model, Revised):
-        return
     for field in model._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or field.remote_field.on_delete is not models.CASCADE:
             continue

@@ -207,14 +207,19 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
     thing.publication = PublicationStatus.PUBLISHED
     thing.published_version = thing.published_version or 1
     thing.save(update_fields=["publication", "published_version"])
-    parties = COLLECTIONS["parties"]
-    named = _reloaded(parties, list(_parties_named_by(thing).values_list("pk", flat=True).distinct()))
+    parties, known = COLLECTIONS["parties"], _parties_named_by(thing)
+    company = _projects_of(thing)
+    if action == PublicationAction.AMEND:
+        # A step brings no record back that a supervisor has withdrawn; who publishes by hand may.
+        known = known.exclude(publication=PublicationStatus.WITHDRAWN)
+        company = [project for project in company if project.publication != PublicationStatus.WITHDRAWN]
+    named = _reloaded(parties, list(known.values_list("pk", flat=True).distinct()))
     write(parties, _changed(parties, named), PublicationAction.PUBLISH, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
     keep_mentions_true(thing, actor=actor, reason=reason)
     projects = COLLECTIONS["projects"]
-    company = _reloaded(projects, [project.pk for project in _projects_of(thing)])
-    write(projects, _changed(projects, company), PublicationAction.PUBLISH, actor=actor, reason=reason)
+    brought = _reloaded(projects, [project.pk for project in company])
+    write(projects, _changed(projects, brought), PublicationAction.PUBLISH, actor=actor, reason=reason)
     return version
 
 

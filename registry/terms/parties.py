@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Agreement, AgreementParty, Party
+from registry.models import Agreement, AgreementParty, Commitment, Party
 
 from .columns import members
 from .lists import found, listed
@@ -52,11 +52,20 @@ def write_parties(agreement: Agreement, value: Any) -> None:
     present = {str(row.party.uuid): row for row in rows}
     for uuid, row in present.items():
         if uuid not in entries:
+            _refuse_to_leave_debts(row)
             row.delete()
     for position, entry in enumerate(wanted, start=1):
         uuid = str(entry["party"])
         new = AgreementParty(agreement=agreement, party=entries[uuid], position=position)
         _fill(present.get(uuid, new), entry)
+
+
+def _refuse_to_leave_debts(row: AgreementParty) -> None:
+    """Who leaves owes nothing, is owed nothing and commits nothing any more."""
+    committed = Commitment.objects.filter(agreement=row.agreement_id, funder=row.party_id)
+    if row.debts.exists() or row.claims.exists() or committed.exists():
+        message = _("%(party)s still has obligations or commitments: settle or move them first.")
+        raise ValidationError(message, code="parties", params={"party": row.party})
 
 
 def _fill(row: AgreementParty, entry: Mapping[str, Any]) -> None:
