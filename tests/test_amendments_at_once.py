@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pghistory
-import pgtrigger
 import pytest
 from django.db import connection
 
@@ -16,6 +15,7 @@ from registry.refusals import Refusal
 
 from .amended import agreement_in_force
 from .conftest import person
+from .factories import past_the_rules
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[U
             agreement = agreement_in_force(actor, region_codes=[], pillar_slugs=[])
         yield actor, agreement
         parties = [row.party_id for row in agreement.participations.all()]
-        with pghistory.context(road="test"), pgtrigger.ignore():
+        with pghistory.context(road="test"), past_the_rules():
             for rows in (agreement.amendments, agreement.transitions, agreement.participations):
                 rows.all().delete()
             Agreement.objects.filter(pk=agreement.pk).delete()
