@@ -8,12 +8,14 @@ What a test writes is rolled back. The people: `clerk`, `other_clerk`, `regional
 import random
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import translation
@@ -30,13 +32,32 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database as `manage.py serve` leaves it. The embedded cluster copies a template that is loaded already."""
     with django_db_blocker.unblock():
         if not Agreement.objects.exists():
             call_command("load_reference", verbosity=0)
             call_command("load_records", verbosity=0)
             call_command("load_demo", verbosity=0)
+    yield
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with django_db_blocker.unblock(), capture.global_and_fixture_disabled():
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """PostgreSQL drops no database in which a session lingers: of a process that a test killed, or of its own vacuum.
+
+    Each is named in the output, so that one that should not be there can be found.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT backend_type, state, query, pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            AND (usename = current_user OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))"""
+        )
+        for kind, state, query, _ended in cursor.fetchall():
+            print(f"ended a session that was still open: {kind}, {state}: {query}", file=sys.stderr)
 
 
 @pytest.fixture(autouse=True)
