@@ -13,11 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import (
-    Case,
     CharField,
     Count,
     DateField,
-    DecimalField,
     Exists,
     F,
     IntegerField,
@@ -25,50 +23,54 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
-    When,
 )
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions
 from registry.choices import (
     BINDING_STATES,
+    PAST_STATES,
     SIGNED_STATES,
     WORKING_STATES,
+    AmendmentState,
     DocumentKind,
-    ForceRule,
+    ObligationState,
     ReportKind,
-    ReportState,
     State,
 )
-from registry.models import Agreement, Document, Instalment, Report, Transition
-from registry.models.constraints import last_day
-from registry.models.sums import with_money
+from registry.models import (
+    ENDS,
+    SIGNED,
+    STARTS,
+    Agreement,
+    Amendment,
+    Document,
+    Instalment,
+    Obligation,
+    Report,
+    Transition,
+)
+from registry.models.reports import OWED
+from registry.models.sums import MONEY, with_money
 from registry.permissions import CLERK, FINANCE, SUPERVISOR, Person
 
 EXPIRING = (15, 30, 60, 90)
 """The bands of days before the end; an agreement stands in one of them."""
 DUE_WITHIN = 15
 """An instalment is announced that many days before its day."""
+LONGEST = 90
+"""So much of an obligation's text stands in its alert."""
 
 RUNNING = (State.IN_FORCE, State.SUSPENDED)
 """A suspended agreement comes to its end too."""
 PAYABLE = (State.SIGNED, State.IN_FORCE)
-ENDED = (State.COMPLETED, State.TERMINATED)
-
-# Of a day that is only partly known, the last one it may mean: nobody is troubled before it has surely come.
-ENDS, SIGNED = last_day("ends_on"), last_day("signed_on")
-STARTS = Case(
-    When(force_rule=ForceRule.AT_SIGNATURE, then=SIGNED),
-    When(force_rule=ForceRule.ON_VISA, then=F("visa_on")),
-    default=last_day("starts_on"),
-    output_field=DateField(),
-)
-MONEY = DecimalField(max_digits=17, decimal_places=2)
 
 Agreements = QuerySet[Agreement]
 
@@ -173,7 +175,7 @@ def ready_for_force(agreements: Agreements, today: date) -> QuerySet[Any]:
 
 
 def ended_with_money_outstanding(agreements: Agreements, today: date) -> QuerySet[Any]:
-    rows = with_money(agreements.filter(state__in=ENDED)).filter(outstanding__gt=0)
+    rows = with_money(agreements.filter(state__in=PAST_STATES)).filter(outstanding__gt=0)
     steps = Transition.objects.filter(agreement=OuterRef("pk"), to_state=OuterRef("state")).order_by("-at", "-id")
     ended = Subquery(
         steps.annotate(day=Coalesce("effective_on", TruncDate("at"))).values("day")[:1], output_field=DateField()
@@ -191,12 +193,27 @@ def signed_without_payment(agreements: Agreements, today: date) -> QuerySet[Any]
 
 def overdue_reports(agreements: Agreements, today: date) -> QuerySet[Any]:
     """Of an agreement that has ended too: its last report is still owed."""
-    rows = Report.objects.filter(
-        agreement__in=agreements.filter(state__in=SIGNED_STATES).order_by().values("pk"),
-        state__in=(ReportState.EXPECTED, ReportState.RETURNED),
-        due_on__lt=today,
-    )
+    rows = Report.objects.filter(agreement__in=_signed(agreements), state__in=OWED, due_on__lt=today)
     return _of(rows, F("due_on"), words=F("kind"))
+
+
+def overdue_obligations(agreements: Agreements, today: date) -> QuerySet[Any]:
+    """Of an agreement that has ended too: what nobody has fulfilled or waived is still owed."""
+    plain: QuerySet[Obligation] = QuerySet(Obligation)  # see `_plain`
+    rows = plain.filter(agreement__in=_signed(agreements), state=ObligationState.OPEN, due_on__lt=today)
+    own, other = ("text_fr", "text_ar") if (get_language() or "").startswith("fr") else ("text_ar", "text_fr")
+    return _of(rows, F("due_on"), words=Coalesce(NullIf(own, Value("", TextField())), other))
+
+
+def waiting_amendments(agreements: Agreements, today: date) -> QuerySet[Any]:
+    """Signed by all, and its day has come: the night has refused it, or it waits for tonight."""
+    plain: QuerySet[Amendment] = QuerySet(Amendment)
+    rows = plain.filter(agreement__in=_signed(agreements), state=AmendmentState.SIGNED, effective_on__lte=today)
+    return _of(rows, F("effective_on"), number=F("number"))
+
+
+def _signed(agreements: Agreements) -> QuerySet[Any]:
+    return agreements.filter(state__in=SIGNED_STATES).order_by().values("pk")
 
 
 def _unpaid(agreements: Agreements) -> QuerySet[Any]:
@@ -280,6 +297,17 @@ def say_report(fact: Fact, today: date) -> str:
     return gettext("Report overdue: %(report)s, due on %(day)s (%(when)s).") % values
 
 
+def say_obligation(fact: Fact, today: date) -> str:
+    what = Truncator(" ".join(fact.words.split())).chars(LONGEST)
+    values = {**_values(fact, today), "what": f"\u2068{what}\u2069"}  # a text keeps its own direction
+    return gettext("Obligation overdue: %(what)s, due on %(day)s (%(when)s).") % values
+
+
+def say_amendment(fact: Fact, today: date) -> str:
+    message = gettext("Amendment no. %(number)s is to take effect from %(day)s (%(when)s), and has not taken effect.")
+    return message % _values(fact, today)
+
+
 def say_instalment(fact: Fact, today: date) -> str:
     if fact.amount is None:
         return gettext("Instalment no. %(number)s is due on %(day)s (%(when)s).") % _values(fact, today)
@@ -303,8 +331,17 @@ LATE, SOON, LATER = Severity
 ALERTS: tuple[Alert, ...] = (
     Alert("past_end", _("past its end, and not completed"), LATE, past_its_end, say_past_end),
     Alert("ready_for_force", _("signed, and its day has come"), LATE, ready_for_force, say_ready_for_force),
+    Alert(
+        "amendment_waits",
+        _("amendment signed, and its day has come"),
+        LATE,
+        waiting_amendments,
+        say_amendment,
+        "amendments",
+    ),
     Alert("instalment_overdue", _("instalment overdue"), LATE, overdue_instalments, say_instalment, "instalments"),
     Alert("report_overdue", _("report overdue"), LATE, overdue_reports, say_report, "reports"),
+    Alert("obligation_overdue", _("obligation overdue"), LATE, overdue_obligations, say_obligation, "obligations"),
     Alert(
         "outstanding",
         _("ended with money outstanding"),

@@ -34,10 +34,13 @@ WORKING_STATES = (State.DRAFT, State.UNDER_REVIEW, State.APPROVED)
 BINDING_STATES = (State.SIGNED, State.IN_FORCE, State.SUSPENDED)
 """Signed by every party that must, and not ended."""
 
-SIGNED_STATES = (*BINDING_STATES, State.COMPLETED, State.TERMINATED)
+PAST_STATES = (State.COMPLETED, State.TERMINATED)
+"""Was signed once, and has ended."""
+
+SIGNED_STATES = (*BINDING_STATES, *PAST_STATES)
 """Every party that must sign has signed."""
 
-ENDED_STATES = (State.COMPLETED, State.TERMINATED, State.CANCELLED, State.REJECTED)
+ENDED_STATES = (*PAST_STATES, State.CANCELLED, State.REJECTED)
 """No step leads out of these."""
 
 

@@ -16,12 +16,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from registry import amendments, lifecycle, publication
-from registry.alerts import ENDS, STARTS
 from registry.choices import AmendmentState, PublicationStatus, State
-from registry.models import Agreement, Amendment, User
+from registry.models import ENDS, STARTS, Agreement, Amendment, User
 from registry.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -72,10 +70,9 @@ def step(name: str) -> Callable[[Agreement, User], object]:
 
 def _seen(agreement: Agreement) -> Agreement:
     """The agreement, locked, if no change of it waits to be read by a supervisor before the public reads it."""
-    locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if locked.publication == PublicationStatus.PUBLISHED and publication.differs(locked):
-        message = _("It was changed since it was published: a supervisor publishes the changes, or takes this step.")
-        raise Refusal("unpublished_changes", message)
+    locked = publication.locked(agreement)
+    if locked.publication == PublicationStatus.PUBLISHED and publication.brings_unseen(locked):
+        raise Refusal("unpublished_changes", publication.UNSEEN)
     return locked
 
 

@@ -33,6 +33,11 @@ def life_of(agreement: Agreement) -> list[Stage]:
     return stages
 
 
+def state_on(agreement: Agreement, day: dt.date) -> str | None:
+    """The state of an agreement on a day, or None before its signature."""
+    return next((stage.status for stage in reversed(life_of(agreement)) if stage.on <= day), None)
+
+
 def first_day(agreement: Agreement, row: Transition) -> dt.date:
     """The first day of the state to which a step led.
 

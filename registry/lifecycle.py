@@ -27,7 +27,6 @@ from registry.choices import (
     DocumentKind,
     GuardMoment,
     PublicationStatus,
-    Role,
     State,
 )
 from registry.life import life_of
@@ -180,9 +179,6 @@ CONDITIONS: dict[str, Condition] = {
     )
 }
 
-ROLE_NAMES = {Role.CLERK: _("a clerk"), Role.SUPERVISOR: _("a supervisor")}
-
-
 # -- Asking ------------------------------------------------------------------------------------------------------
 
 
@@ -205,16 +201,14 @@ def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | No
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("This step is not possible while the agreement is: %s.") % state)
     if not permissions.has_role(actor, *step.roles):
-        could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in step.roles)
-        return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
+        return permissions.refusal_of_others(step.roles)
     if not permissions.within_perimeter(actor, agreement):
         return permissions.refusal_outside(actor)
     missing = CONDITIONS[step.condition](agreement, actor)
     if missing:
         return Refusal("incomplete", *missing)
     if _would_publish_unseen_changes(agreement, actor=actor):
-        message = _("It was changed since it was published: a supervisor publishes the changes, or takes this step.")
-        return Refusal("unpublished_changes", message)
+        return Refusal("unpublished_changes", publication.UNSEEN)
     return None
 
 
@@ -222,7 +216,7 @@ def _would_publish_unseen_changes(agreement: Agreement, *, actor: User) -> bool:
     """A step of a published agreement publishes all of it, so who may not publish takes it only as it was published."""
     if agreement.publication != PublicationStatus.PUBLISHED or permissions.may(actor, "publish", agreement):
         return False
-    return publication.differs(agreement)
+    return publication.brings_unseen(agreement)
 
 
 def offers(agreement: Agreement, *, actor: User) -> list[Offer]:
@@ -254,7 +248,7 @@ def move(
     if line is None:
         raise Refusal("unknown_step", _("There is no such step."))
     with transaction.atomic(), acting(actor, road=f"step:{step}"):
-        locked = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        locked = publication.locked(agreement)
         actor = permissions.fresh(actor)  # under the lock: a right taken away while we waited no longer counts
         refusal = refusal_of(locked, line, actor=actor)
         if refusal is not None:
@@ -335,7 +329,7 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
     ValidationError.
     """
     with transaction.atomic(), acting(actor, road="signature"):
-        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=participation.agreement_id)
+        agreement = publication.locked(participation.agreement)
         person = permissions.fresh(actor)  # under the lock, as in `move`
         if not permissions.has_role(person, *STEPS["sign"].roles):
             raise Refusal("not_allowed", _("A clerk or a supervisor records signatures."))

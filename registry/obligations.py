@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import ObligationState
 from registry.models import Document, Obligation, User
-from registry.permissions import CLERK, SUPERVISOR
 from registry.small_steps import Offer, Step, not_to_come, refuse_incomplete, taking
 from registry.small_steps import offers as offers_of
 
@@ -21,15 +20,22 @@ STEPS: dict[str, Step] = {
             _("Note that it was fulfilled"),
             (ObligationState.OPEN,),
             ObligationState.FULFILLED,
-            (CLERK, SUPERVISOR),
+            "fulfil_obligation",
         ),
-        Step("waive", _("Waive"), (ObligationState.OPEN,), ObligationState.WAIVED, (SUPERVISOR,), needs_reason=True),
+        Step(
+            "waive",
+            _("Waive"),
+            (ObligationState.OPEN,),
+            ObligationState.WAIVED,
+            "waive_obligation",
+            needs_reason=True,
+        ),
         Step(
             "reopen",
             _("Reopen"),
             (ObligationState.FULFILLED, ObligationState.WAIVED),
             ObligationState.OPEN,
-            (SUPERVISOR,),
+            "reopen_obligation",
             needs_reason=True,
         ),
     )

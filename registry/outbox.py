@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from registry.choices import MessageState
 from registry.models import Message
@@ -29,6 +30,14 @@ FIRST_PAUSE: Final = timedelta(minutes=5)
 
 IN_DOUBT_AFTER: Final = timedelta(minutes=10)
 """Longer than a conversation with the mail server can last (EMAIL_TIMEOUT): whoever took the letter is gone."""
+
+SETTLED: Final = "settled"
+NOT_TAKEN: Final = "not_taken"
+OWN_WORDS: Final = {
+    SETTLED: _("An operator said what became of this letter."),
+    NOT_TAKEN: _("The mail service took nothing and gave no reason."),
+}
+"""What the register itself says of a letter, stored as its code; what a mail server answered is stored as it came."""
 
 NO_MAIL: Final = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -54,6 +63,11 @@ def is_switched_off() -> bool:
     return settings.EMAIL_BACKEND == NO_MAIL
 
 
+def shown_error(letter: Message) -> str:
+    """What became of a letter, in the reader's language where the words are ours."""
+    return str(OWN_WORDS.get(letter.error, letter.error))
+
+
 def put(key: str, *, to: str, language: str, subject: str, body: str) -> bool:
     """Puts a letter down in the transaction of the caller; False when it lies there already."""
     letter = {"to": to, "language": language, "subject": subject, "body": body}
@@ -72,10 +86,9 @@ def in_doubt() -> QuerySet[Message]:
 
 def settle(*, sent: bool) -> int:
     """What an operator says became of the letters in doubt: all were sent, or all are to be sent again."""
-    note = "settled by an operator"
     if sent:
-        return in_doubt().update(state=MessageState.SENT, sent_at=timezone.now(), error=note)
-    return in_doubt().update(state=MessageState.PENDING, due_at=timezone.now(), error=note)
+        return in_doubt().update(state=MessageState.SENT, sent_at=timezone.now(), error=SETTLED)
+    return in_doubt().update(state=MessageState.PENDING, due_at=timezone.now(), error=SETTLED)
 
 
 def deliver(limit: int = 500) -> Delivery:
@@ -121,7 +134,7 @@ def _send(letter: Message, connection: Any, done: Delivery) -> None:
             _write(letter, state=MessageState.SENT, sent_at=timezone.now(), error="")
             done.sent.append(letter.key)
         else:
-            _not_sent(letter, 550, "the mail backend took nothing", done)
+            _not_sent(letter, 550, NOT_TAKEN, done)
 
 
 def _mail(letter: Message, connection: Any) -> EmailMessage:

@@ -108,7 +108,7 @@ def what_a_payment_lacks(paid_on: dt.date | None, amount: Decimal | None, refere
 
 def _locked(instalment: Instalment) -> tuple[Instalment, Agreement]:
     """Both as they are now, kept still. First the agreement, as every step does: so two never wait for each other."""
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=instalment.agreement_id)
+    agreement = publication.locked(instalment.agreement)
     row = Instalment.objects.select_for_update(of=("self",)).get(pk=instalment.pk, agreement=agreement)
     return row, agreement
 
@@ -122,7 +122,7 @@ def _may_publish_after(agreement: Agreement, *, actor: User) -> bool:
     """Whether the payment may reach the public at once: it takes with it whatever else was changed since."""
     if agreement.publication != PublicationStatus.PUBLISHED:
         return False
-    return permissions.may(actor, "publish", agreement) or not publication.differs(agreement)
+    return permissions.may(actor, "publish", agreement) or not publication.brings_unseen(agreement)
 
 
 def _publish(agreement: Agreement, may: bool, *, actor: User, reason: Sentence, row: Instalment) -> None:

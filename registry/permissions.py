@@ -3,12 +3,12 @@
 The rules in prose; the whole table, person by thing, stands in ``tests/test_permissions.py`` and in the README:
 
 - A **clerk** (مكلف بالتسجيل) enters and corrects records until an agreement is submitted or has ended, records
-  signatures, reports that come in and amendments, and adds entries to lists where the ministry allows it (project
-  lines, sources). What a clerk writes reaches the public only when a supervisor publishes it. A clerk
-  deletes only drafts that were never published.
+  signatures and amendments, reports that come in and obligations that are fulfilled, and adds entries to lists where
+  the ministry allows it (project lines, sources). What a clerk writes reaches the public only when a supervisor
+  publishes it. A clerk deletes only drafts that were never published.
 - A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on
-  reports, publishes and withdraws, and lifts a guard rail with a reason. One in charge of the whole kingdom also keeps
-  the ministry's lists.
+  reports, waives obligations, publishes and withdraws, and lifts a guard rail with a reason. One in charge of the
+  whole kingdom also keeps the ministry's lists.
 - A **finance officer** (مكلف بالمالية) reads everything and writes payments and commitments, nothing else. Payments
   are not a clerk's.
 - An **auditor** (مدقق) reads everything, accounts and their rights included, and changes nothing.
@@ -28,6 +28,7 @@ Nothing is remembered between two questions: `may` reads the roles from the pers
 inside a transaction asks with `fresh(person)`, so that a role taken away meanwhile no longer counts.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import pghistory.models
@@ -35,10 +36,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Model, Q, QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from registry import models as registry
 from registry.choices import ENDED_STATES, FIRST_STATES, SIGNED_STATES, PublicationStatus, Role, State
 from registry.models.base import Publishable
+from registry.refusals import Refusal
 
 from .perimeters import (
     agreement_of,
@@ -61,6 +64,8 @@ __all__ = [
     "may",
     "outside",
     "perimeter_of",
+    "refusal",
+    "refusal_of_others",
     "refusal_outside",
     "roles_of",
     "visible_to",
@@ -75,6 +80,8 @@ AUDITOR: str = Role.AUDITOR
 ASSOCIATION: str = Role.ASSOCIATION
 ACCOUNT_MANAGER: str = Role.ACCOUNT_MANAGER
 STAFF: frozenset[str] = frozenset(Role) - {ASSOCIATION}
+SOMEBODY = {Role.CLERK: _("a clerk"), Role.SUPERVISOR: _("a supervisor")}
+"""Who takes the steps, in a sentence."""
 
 Thing = Model | type[Model]
 Person = registry.User | AnonymousUser
@@ -95,17 +102,21 @@ WRITING: dict[str, frozenset[str]] = {
     "amend": CLERKS,
     "pay": CASHIERS,
     "override": SUPERVISORS,
+    "ask_report": CLERKS,
     "hand_in_report": CLERKS,
     "accept_report": SUPERVISORS,
     "return_report": SUPERVISORS,
     "move_due": SUPERVISORS,
+    "fulfil_obligation": CLERKS,
+    "waive_obligation": SUPERVISORS,
+    "reopen_obligation": SUPERVISORS,
 }
 """Who writes, as a rule; the kinds of thing below have their own."""
 ACTIONS = (*READING, *WRITING, *ACCOUNTS)
-OF_AGREEMENTS = frozenset({"amend", "pay", "override", "hand_in_report", "accept_report", "return_report", "move_due"})
+OF_AGREEMENTS = frozenset(WRITING) - {"add", "change", "delete", "publish", "withdraw"}
 """Done to an agreement or a part of it, and to nothing else."""
-AFTER_THE_END = frozenset({"pay", "hand_in_report", "accept_report", "return_report"})
-"""A clerk's work ends with the agreement; the last report comes after it."""
+AFTER_THE_END = OF_AGREEMENTS - {"amend"}
+"""A clerk's work ends with the agreement; the last report, and what is still owed, come after it."""
 
 OFFICIAL_LISTS = (registry.Region, registry.Province, registry.Commune)
 MINISTRY_LISTS = (
@@ -135,8 +146,6 @@ READ_ONLY = (
     registry.UndonePayment,
     pghistory.models.Event,
 )
-MONEY: dict[str, frozenset[str]] = {"Commitment": CLERKS | CASHIERS, "Payment": CASHIERS}
-"""Tables that finance officers write, by name. The paper itself says who commits what, so clerks enter that too."""
 SHOWN_TO_PARTIES = frozenset(
     {
         "Agreement",
@@ -299,8 +308,8 @@ def _writers(action: str, model: type[Model]) -> frozenset[str]:
         return CLERKS
     if issubclass(model, LISTS):
         return SUPERVISORS
-    if action in ("add", "change", "delete"):
-        return MONEY.get(model.__name__, CLERKS)
+    if issubclass(model, registry.Commitment) and action in ("add", "change", "delete"):
+        return CLERKS | CASHIERS  # the paper itself says who commits what, so clerks enter that too
     return WRITING[action]
 
 
@@ -351,6 +360,21 @@ def _events_of(thing: Any) -> Any:
 
 
 # -- Why not ---------------------------------------------------------------------------------------------------------
+
+
+def refusal(person: registry.User, action: str, thing: Model) -> Refusal | None:
+    """Why somebody may not do one of WRITING to a row (not_allowed, outside_perimeter), or None."""
+    if may(person, action, thing):
+        return None
+    if has_role(person, *WRITING[action]) and not within_perimeter(person, thing):
+        return refusal_outside(person)
+    return refusal_of_others([role for role in Role if role in WRITING[action]])
+
+
+def refusal_of_others(roles: Iterable[Role]) -> Refusal:
+    """For a step that others take: says who."""
+    could = gettext(" or ").join(str(SOMEBODY[role]) for role in roles)
+    return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
 
 
 def why_read_only(person: registry.User, thing: Model) -> str:

@@ -1,7 +1,9 @@
 """The life of a report: asked for by a schedule or by a person, handed in, accepted or returned, its date moved.
 
-These functions are the only code that sets the state, the days, the paper and the due date of a report. Each takes all
-of its step or none, and refuses with a stable code: wrong_state, not_allowed, reason_needed, incomplete.
+A report may also be typed on the agreement's page, with its due date; from then on these functions are the only code
+that sets its state, its days, its paper and its due date. Each takes all of its step or none, and refuses with a
+stable code: wrong_state, not_allowed, outside_perimeter, reason_needed, incomplete; what breaks a rule of the row
+itself comes as ValidationError. Who may take which step: ``registry.permissions``.
 """
 
 from collections.abc import Mapping
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry import permissions
 from registry.choices import ReportKind, ReportState, State
 from registry.models import (
     Agreement,
@@ -26,7 +29,6 @@ from registry.models import (
     acting,
 )
 from registry.models.reports import OWED
-from registry.permissions import CLERK, SUPERVISOR
 from registry.refusals import Refusal
 from registry.small_steps import (
     Offer,
@@ -36,35 +38,25 @@ from registry.small_steps import (
     needed,
     not_to_come,
     refuse_incomplete,
-    refuse_others,
     taking,
 )
 from registry.small_steps import offers as offers_of
 
-BOTH = (CLERK, SUPERVISOR)
-"""Clerks hand in what an association brings; who decides is a supervisor."""
-
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
-        Step("hand_in", _("Hand in"), OWED, ReportState.HANDED_IN, BOTH),
-        Step("accept", _("Accept"), (ReportState.HANDED_IN,), ReportState.ACCEPTED, (SUPERVISOR,)),
+        Step("hand_in", _("Hand in"), OWED, ReportState.HANDED_IN, "hand_in_report"),
+        Step("accept", _("Accept"), (ReportState.HANDED_IN,), ReportState.ACCEPTED, "accept_report"),
         Step(
             "return",
             _("Return for correction"),
             (ReportState.HANDED_IN,),
             ReportState.RETURNED,
-            (SUPERVISOR,),
+            "return_report",
             needs_reason=True,
         ),
     )
 }
-
-ASKING = BOTH
-"""Who may ask for reports."""
-
-MOVING = (SUPERVISOR,)
-"""Who may move a due date."""
 
 BROKEN_OFF = (State.CANCELLED, State.REJECTED, State.TERMINATED)
 """The states of an agreement after which nobody asks for new reports. What is still owed may yet be handed in."""
@@ -90,9 +82,10 @@ def planned(agreement: Agreement) -> list[Report]:
 
 
 def _planned_by(schedule: ReportingSchedule, until: date) -> list[Report]:
-    """One report for each stretch that no report of this kind covers: what exists is never touched, nor doubled.
+    """One report for each period, or for what comes in it after the last report of this kind.
 
-    When the end of the agreement moved, the last period goes on from where its report stopped.
+    What exists is never touched, nor doubled. When the end of the agreement moved, the last period goes on from where
+    its report stopped; what lies in a period before a report is not asked for again.
     """
     of_this_kind = Report.objects.filter(agreement=schedule.agreement_id, kind=schedule.kind, is_ad_hoc=False)
     covered = list(of_this_kind.values_list("period_start", "period_end"))
@@ -122,7 +115,7 @@ def preview(agreement: Agreement, *, actor: User) -> list[Report]:
 def make_expected(agreement: Agreement, *, actor: User) -> list[Report]:
     """Creates the reports that the schedules ask for up to the end of the agreement; a second time, none."""
     with locked(agreement, actor=actor, road="report:make_expected") as row:
-        reports = preview(row, actor=actor)
+        reports = preview(row, actor=permissions.fresh(actor))
         for report in reports:
             report.full_clean()
             report.save()
@@ -130,11 +123,11 @@ def make_expected(agreement: Agreement, *, actor: User) -> list[Report]:
 
 
 def refusal_to_ask(agreement: Agreement, *, actor: User) -> Refusal | None:
-    """Why `actor` cannot ask for reports on this agreement (wrong_state, not_allowed), or None."""
+    """Why `actor` cannot ask for reports on this agreement (wrong_state, not_allowed, outside_perimeter), or None."""
     if agreement.state in BROKEN_OFF:
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("No new report is asked for while the agreement is: %s.") % state)
-    return refuse_others(actor, ASKING, agreement)
+    return permissions.refusal(actor, "ask_report", agreement)
 
 
 def _missing_for_plan(agreement: Agreement) -> list[Sentence]:
@@ -157,7 +150,7 @@ def ask_ad_hoc(
 ) -> Report:
     """Asks for one report outside the schedule, and says why."""
     with locked(agreement, actor=actor, road="report:ask_ad_hoc") as row:
-        if (refusal := refusal_to_ask(row, actor=actor)) is not None:
+        if (refusal := refusal_to_ask(row, actor=permissions.fresh(actor))) is not None:
             raise refusal
         report = Report(agreement=row, kind=ReportKind(kind), due_on=due_on, is_ad_hoc=True)
         report.period_start, report.period_end = period
@@ -168,17 +161,17 @@ def ask_ad_hoc(
 
 
 def refusal_to_remove(report: Report, *, actor: User) -> Refusal | None:
-    """Why `actor` cannot remove a report that was expected by mistake (wrong_state, not_allowed), or None."""
+    """Why `actor` cannot remove a report that was expected by mistake (as `refusal_to_ask`), or None."""
     if report.state != ReportState.EXPECTED or report.due_moves.all():
         return Refusal("wrong_state", _("Only a report that nothing happened to yet can be removed."))
-    return refuse_others(actor, ASKING, report)
+    return permissions.refusal(actor, "ask_report", report)
 
 
 def remove(report: Report, *, actor: User) -> None:
     """Takes back a report that was expected by mistake; its history stays."""
     with transaction.atomic(), acting(actor, road="report:remove_report"):
         row = Report.objects.select_for_update().get(pk=report.pk)
-        if (refusal := refusal_to_remove(row, actor=actor)) is not None:
+        if (refusal := refusal_to_remove(row, actor=permissions.fresh(actor))) is not None:
             raise refusal
         row.delete()
 
@@ -187,17 +180,17 @@ def remove(report: Report, *, actor: User) -> None:
 
 
 def refusal_to_move(report: Report, *, actor: User) -> Refusal | None:
-    """Why `actor` cannot move the due date (wrong_state, not_allowed), or None."""
+    """Why `actor` cannot move the due date (wrong_state, not_allowed, outside_perimeter), or None."""
     if report.state not in OWED:
         message = gettext("Only the date of a report that is still owed can be moved; this one is: %s.")
         return Refusal("wrong_state", message % report.get_state_display())
-    return refuse_others(actor, MOVING, report)
+    return permissions.refusal(actor, "move_due", report)
 
 
 def move_due(report: Report, *, actor: User, to: date, reason: str) -> ReportDueMove:
     """Moves the due date; the former one is kept, with who moved it and why."""
     with locked(report, actor=actor, road="report:move_due") as row:
-        if (refusal := refusal_to_move(row, actor=actor)) is not None:
+        if (refusal := refusal_to_move(row, actor=permissions.fresh(actor))) is not None:
             raise refusal
         if row.due_on == to:
             refuse_incomplete([_("Choose another day than the one on which it is due now.")])

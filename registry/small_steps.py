@@ -4,40 +4,37 @@ Each is a table that one can read aloud. A step is refused with a stable code, o
 changed, cleaned and saved in one transaction, in the name of its actor.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry import permissions
 from registry.choices import ObligationState, ReportState
 from registry.models import Agreement, Obligation, Report, User, acting
-from registry.permissions import CLERK, SUPERVISOR, fresh, has_role, refusal_outside, within_perimeter
 from registry.refusals import Refusal
 
 Sentence = str | Promise
 Thing = TypeVar("Thing", Report, Obligation)
 Locked = TypeVar("Locked", Report, Obligation, Agreement)
 
-ROLE_NAMES = {CLERK: _("a clerk"), SUPERVISOR: _("a supervisor")}
-
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a table."""
+    """One line of a table. `action` is what ``permissions.may`` is asked: the roles stand there."""
 
     name: str
     label: Sentence
     from_states: tuple[ReportState | ObligationState, ...]
     to_state: ReportState | ObligationState
-    roles: tuple[str, ...]
+    action: str
     needs_reason: bool = False
 
 
@@ -49,21 +46,13 @@ class Offer:
     refusal: Refusal | None
 
 
-def refuse_others(actor: User, roles: Iterable[str], thing: Model) -> Refusal | None:
-    """Refuses whoever has none of the roles, and says who could; and whoever is in charge of another territory."""
-    if has_role(actor, *roles):
-        return None if within_perimeter(actor, thing) else refusal_outside(actor)
-    could = gettext(" or ").join(str(ROLE_NAMES[role]) for role in roles)
-    return Refusal("not_allowed", gettext("This step is taken by %s.") % could)
-
-
 def refusal_of(thing: Report | Obligation, step: Step, *, actor: User) -> Refusal | None:
-    """Why `actor` cannot take `step` now (wrong_state, not_allowed), or None."""
+    """Why `actor` cannot take `step` now (wrong_state, not_allowed, outside_perimeter), or None."""
     if thing.state not in step.from_states:
         return Refusal(
             "wrong_state", gettext("This step is not possible in the state: %s.") % thing.get_state_display()
         )
-    return refuse_others(actor, step.roles, thing)
+    return permissions.refusal(actor, step.action, thing)
 
 
 def offers(thing: Report | Obligation, steps: dict[str, Step], *, actor: User) -> list[Offer]:
@@ -84,7 +73,7 @@ def locked(thing: Locked, *, actor: User, road: str) -> Iterator[Locked]:
 def taking(thing: Thing, step: Step, *, actor: User, reason: str = "") -> Iterator[Thing]:
     """Takes a step: what the block sets on the row is written together with the new state."""
     with locked(thing, actor=actor, road=f"{thing._meta.model_name}:{step.name}") as row:
-        refusal = refusal_of(row, step, actor=fresh(actor))
+        refusal = refusal_of(row, step, actor=permissions.fresh(actor))
         if refusal is not None:
             raise refusal
         if step.needs_reason:

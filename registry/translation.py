@@ -65,6 +65,7 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
     bilingual("place"): [registry.Consultation],
     bilingual("purpose"): [registry.RegionalEnvelope],
     bilingual("statement"): [registry.Coverage],
+    bilingual("found"): [registry.Override],
     bilingual("address", "hours"): [registry.FamilySpace],
     bilingual("subject"): [registry.Amendment],
     bilingual("place", "capacity"): [registry.AmendmentSignature],

@@ -14,12 +14,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from registry import alerts
-from registry.choices import ReportState, State
-from registry.models import Agreement, AgreementKind, Document, Instalment, User
+from registry import alerts, amendments
+from registry.choices import ObligationState, ReportState, State
+from registry.models import Agreement, AgreementKind, Document, Instalment, Obligation, User
 
+from .amended import agreement_in_force, amended
 from .factories import AgreementFactory as DraftFactory
-from .factories import InstalmentFactory, ReportFactory, SignedAgreementFactory, paper_of, put_in_state, step_to
+from .factories import (
+    InstalmentFactory,
+    ObligationFactory,
+    ReportFactory,
+    SignedAgreementFactory,
+    paper_of,
+    put_in_state,
+    step_to,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +153,60 @@ def test_a_report_is_overdue_from_the_day_after_its_day(state: ReportState, expe
     assert raised(agreement, DAY) == set()
     assert raised(agreement, DAY + days(1)) == expected
     assert raised(step_to(agreement, State.COMPLETED), DAY + days(1)) == expected
+
+
+@pytest.mark.parametrize(("state", "expected"), [
+    (ObligationState.OPEN, {"obligation_overdue"}),
+    (ObligationState.FULFILLED, set()),
+    (ObligationState.WAIVED, set()),
+])  # fmt: skip
+def test_an_obligation_is_overdue_from_the_day_after_its_day(state: ObligationState, expected: set[str]) -> None:
+    agreement = agreement_in(State.IN_FORCE)
+    fulfilled_on = DAY if state == ObligationState.FULFILLED else None
+    ObligationFactory(agreement=agreement, due_on=DAY, state=state, fulfilled_on=fulfilled_on, reason="لأن")
+    ObligationFactory(agreement=agreement, due_on=None)
+    assert raised(agreement, DAY) == set()
+    assert raised(agreement, DAY + days(1)) == expected
+    assert raised(step_to(agreement, State.COMPLETED), DAY + days(1)) == expected
+
+
+def test_nobody_owes_anything_by_a_draft() -> None:
+    draft = DraftFactory(parties=3)
+    ObligationFactory(agreement=draft, due_on=DAY)
+    assert "obligation_overdue" not in raised(draft, DAY + days(1))
+
+
+def test_what_is_owed_is_said_in_the_language_of_the_reader_and_in_short() -> None:
+    agreement = agreement_in(State.IN_FORCE)
+    duty = ObligationFactory(agreement=agreement, due_on=DAY, text_ar="توفير\nالمقر", text_fr="Fournir " + "x" * 200)
+    (arabic,) = only_alert(agreement, "obligation_overdue")
+    assert arabic.sentence == "التزام متأخر: \u2068توفير المقر\u2069، أجله 01/06/2026 (منذ يوم واحد)."
+    with translation.override("fr"):
+        (french,) = only_alert(agreement, "obligation_overdue")
+    assert french.sentence.startswith("Engagement en retard\u00a0: \u2068Fournir xxx")
+    assert "…\u2069, échéance le 01/06/2026" in french.sentence
+    assert len(french.sentence) < 180
+    Obligation.objects.filter(pk=duty.pk).update(text_ar="")
+    (other,) = only_alert(agreement, "obligation_overdue")
+    assert "Fournir" in other.sentence, "where there is no Arabic, the French"
+
+
+def only_alert(agreement: Agreement, name: str) -> list[alerts.Row]:
+    rows = alerts.rows(Agreement.objects.filter(pk=agreement.pk), DAY + days(1), only=alerts.BY_NAME[name])
+    return list(rows)
+
+
+def test_a_signed_amendment_whose_day_has_come_waits_for_somebody(supervisor: User) -> None:
+    agreement, today = agreement_in_force(supervisor), timezone.localdate()
+    amendment = amended(agreement, "extension", {"ends_on": "2030-12-31"}, today, actor=supervisor, effect=False)
+    kept = lambda day: "amendment_waits" in raised(agreement, day)  # noqa: E731
+    assert not kept(today - days(1))
+    assert kept(today)
+    assert kept(today + days(30))
+    (row,) = alerts.rows(Agreement.objects.filter(pk=agreement.pk), today, only=alerts.BY_NAME["amendment_waits"])
+    assert row.sentence == f"يسري الملحق رقم 1 ابتداء من {today:%d/%m/%Y} (اليوم)، ولم يُفعَّل بعد."
+    amendments.take_effect(amendment, actor=supervisor)
+    assert not kept(today)
 
 
 @pytest.mark.parametrize(("after", "expected"), [
@@ -324,6 +387,19 @@ def test_the_page_of_alerts_leads_to_where_they_are_settled(clerk: User, signed_
     assert "اتفاقية التنبيه" in shown
     assert "01/01/2000" in shown
     assert 'id="instalments-group"' in page(signed_in(clerk, "ar"), f"/admin/registry/agreement/{agreement.pk}/change/")
+
+
+@pytest.mark.parametrize("name", ["amendment_waits", "obligation_overdue"])
+def test_what_is_settled_in_a_part_of_the_page_leads_there(
+    name: str, supervisor: User, signed_in: Callable[..., Client]
+) -> None:
+    agreement, today = agreement_in_force(supervisor), timezone.localdate()
+    amended(agreement, "extension", {"ends_on": "2030-12-31"}, today, actor=supervisor, effect=False)
+    ObligationFactory(agreement=agreement, due_on=date(2000, 1, 1), debtor=agreement.participations.all()[0])
+    group = f"{alerts.BY_NAME[name].part}-group"
+    own_page = f"/admin/registry/agreement/{agreement.pk}/change/"
+    assert f'href="{own_page}#{group}"' in page(signed_in(supervisor), f"/admin/alerts/?alert={name}")
+    assert f'id="{group}"' in page(signed_in(supervisor), own_page)
 
 
 def test_when_all_is_well_the_desk_says_so(clerk: User, signed_in: Callable[..., Client]) -> None:

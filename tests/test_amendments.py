@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
-from registry import amendments, publication
+from registry import alerts, amendments, publication
 from registry import due as night
 from registry.choices import AmendmentKind, AmendmentState
 from registry.models import Agreement, Amendment, Commune, Province, User
@@ -278,6 +278,38 @@ def test_who_joins_and_who_leaves_sign_too(agreement: Agreement, supervisor: Use
     assert by_id[str(leaver.uuid)]["share"]["value"] == "250000.00"
 
 
+def test_who_leaves_has_no_money_left_in_it(agreement: Agreement, supervisor: User) -> None:
+    """Before the parties sign: a commitment and an instalment to be paid would be those of somebody who is gone."""
+    leaver, stays = [row.party for row in agreement.participations.order_by("position")]
+    without = {"parties": [{"party": str(stays.uuid)}, {"party": str(PartyFactory().uuid)}]}
+    amendment = opened(agreement, supervisor, "parties")
+
+    def refused() -> list[str]:
+        with pytest.raises(ValidationError) as found:
+            amendments.propose(amendment, without, actor=supervisor)
+        assert list(found.value.error_dict) == ["parties"]
+        return found.value.messages
+
+    commitment = agreement.commitments.create(funder=leaver, year=2026, amount=100)
+    assert leaver.name in refused()[0]
+    commitment.delete()
+    agreement.instalments.create(number=1, payer=leaver, amount=50)
+    assert leaver.name in refused()[0]
+    paid = {"paid_on": DAY(2025, 1, 2), "paid_amount": 50, "payment_reference": "OV-1"}
+    agreement.instalments.update(**paid)
+    agreement.instalments.create(number=2, payer=stays, amount=50)
+    assert amendments.propose(amendment, without, actor=supervisor), "what was paid stays, and holds nobody"
+    sign_all(amendment, supervisor)
+    agreement.commitments.create(funder=leaver, year=2026, amount=100)
+    with pytest.raises(ValidationError):
+        amendments.take_effect(amendment, actor=supervisor)
+    assert agreement.participations.filter(party=leaver).exists(), "nothing is half done"
+    agreement.commitments.all().delete()
+    amendments.take_effect(amendment, actor=supervisor)
+    assert not agreement.participations.filter(party=leaver).exists()
+    assert agreement.instalments.get(number=1).payer == leaver
+
+
 def test_shares_change_with_the_money(agreement: Agreement, supervisor: User) -> None:
     party = agreement.participations.order_by("position").first().party
     values = {"amount": "1200000", "shares": {str(party.uuid): "400000"}}
@@ -316,20 +348,28 @@ def test_it_takes_effect_on_its_day_and_once(agreement: Agreement, supervisor: U
     with pytest.raises(Refusal) as refused:
         amendments.take_effect(amendment, actor=supervisor)
     assert code_of(refused) == "not_yet"
-    assert amendments.take_effect_due(TODAY, actor=supervisor) == []
-    (outcome,) = amendments.take_effect_due(tomorrow, actor=supervisor)
-    assert (outcome.amendment, outcome.refusal) == (amendment, None)
-    assert amendments.take_effect_due(tomorrow, actor=supervisor) == []
+    assert amendment not in night.to_take_effect(TODAY)
+    assert amendment in night.to_take_effect(tomorrow)
+    amendments.cancel(amendment, actor=supervisor, reason="يسري اليوم")
+    today = amended(agreement, "extension", {"ends_on": "2027-12-31"}, TODAY, actor=supervisor, effect=False)
+    assert today in night.to_take_effect(TODAY)
+    amendments.take_effect(today, actor=supervisor)
+    assert today not in night.to_take_effect(tomorrow)
     agreement.refresh_from_db()
     assert agreement.ends_on == DAY(2027, 12, 31)
+    with pytest.raises(Refusal) as refused:
+        amendments.take_effect(today, actor=supervisor)
+    assert code_of(refused) == "wrong_state"
 
 
 def test_what_stands_in_the_way_of_the_night_is_said(agreement: Agreement, supervisor: User) -> None:
-    amended(agreement, "extension", {"ends_on": "2027-12-31"}, TODAY, actor=supervisor, effect=False)
+    amendment = amended(agreement, "extension", {"ends_on": "2027-12-31"}, TODAY, actor=supervisor, effect=False)
     Agreement.objects.filter(pk=agreement.pk).update(ends_on=DAY(2026, 1, 1))
-    (outcome,) = amendments.take_effect_due(TODAY, actor=supervisor)
-    assert outcome.refusal.code == "changed_meanwhile"
-    assert Amendment.objects.get(pk=outcome.amendment.pk).state == AmendmentState.SIGNED
+    (outcome,) = [each for each in night.run(TODAY, actor=supervisor) if each.thing == amendment]
+    assert (outcome.result, outcome.why.code) == (night.Result.LEFT, "changed_meanwhile")
+    assert Amendment.objects.get(pk=amendment.pk).state == AmendmentState.SIGNED
+    waiting = alerts.rows(Agreement.objects.filter(pk=agreement.pk), TODAY, only=alerts.BY_NAME["amendment_waits"])
+    assert [row.agreement for row in waiting] == [agreement]
 
 
 def test_amendments_take_effect_in_the_order_of_their_numbers(agreement: Agreement, supervisor: User) -> None:

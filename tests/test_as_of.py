@@ -68,9 +68,15 @@ def test_a_signed_amendment_counts_from_its_day_to_come(supervisor: User) -> Non
     answer = amendments.as_of(agreement, soon)
     assert (answer.values["ends_on"], answer.instruments["ends_on"]) == ("2028-12-31", "amendment-4")
     assert answer.amendments == (1, 2, 3, 4)
-    amendments.take_effect_due(soon, actor=supervisor)
-    assert amendments.as_of(agreement, soon).values["ends_on"] == "2028-12-31"
-    assert amendments.as_of(agreement, soon - dt.timedelta(days=1)).values["ends_on"] == "2026-12-31"
+
+
+def test_taking_effect_changes_no_answer(supervisor: User) -> None:
+    agreement, before = story(supervisor), TODAY - dt.timedelta(days=1)
+    amendment = amended(agreement, "extension", {"ends_on": "2028-12-31"}, TODAY, actor=supervisor, effect=False)
+    told_ends = lambda: [amendments.as_of(agreement, day).values["ends_on"] for day in (before, TODAY)]  # noqa: E731
+    assert told_ends() == ["2026-12-31", "2028-12-31"]
+    amendments.take_effect(amendment, actor=supervisor)
+    assert told_ends() == ["2026-12-31", "2028-12-31"]
 
 
 def test_the_same_field_changed_three_times(supervisor: User) -> None:

@@ -120,6 +120,13 @@ def test_private_money_and_funders_are_no_second_grant() -> None:
     assert "second_grant" not in names(other)
 
 
+def test_indicators() -> None:
+    agreement = grant()
+    agreement.indicators.all().delete()
+    assert names(agreement) == {"no_indicators"}
+    assert "مؤشر" in sentence(agreement, "no_indicators")
+
+
 def test_objectives() -> None:
     agreement = grant()
     agreement.objectives.all().delete()
@@ -167,11 +174,12 @@ def test_a_mandate_is_asked_on_the_day_of_an_old_payment() -> None:
     assert names(agreement, PAYMENT, instalment) == {"expired_mandate"}
 
 
-def take(agreement: Agreement, step: str) -> None:
+def take(agreement: Agreement, step: str, effective_on: dt.date | None = None) -> None:
     """One step as the database wants it, without the conditions of the lifecycle."""
     before, agreement.state = agreement.state, STEPS[step].to_state
     actor, states = command_actor("tests"), {"from_state": before, "to_state": agreement.state}
-    Transition.objects.create(agreement=agreement, step=step, actor=actor, reason="سبب للاختبار", **states)
+    words = {"reason": "سبب للاختبار", "effective_on": effective_on}
+    Transition.objects.create(agreement=agreement, step=step, actor=actor, **words, **states)
     agreement.save(update_fields=["state"])
 
 
@@ -337,31 +345,56 @@ def test_an_instalment_waits_for_its_document() -> None:
     assert names(agreement, PAYMENT, instalment) == set()
 
 
+def lived(*steps: tuple[str, str], **fields: Any) -> Agreement:
+    """A grant that took these steps, each counting from a day of its own."""
+    agreement = grant(state=State.DRAFT, **fields)
+    agreement.participations.update(has_signed=True)
+    for step, day in steps:
+        take(agreement, step, dt.date.fromisoformat(day))
+    return agreement
+
+
+SIGNED, BEGAN = ("sign", "2026-03-05"), ("enter_into_force", "2026-03-20")
+SUSPENDED, RESUMED = ("suspend", "2026-06-01"), ("resume", "2026-08-01")
+
+
 @pytest.mark.parametrize(
-    ("state", "paid_on", "stops"),
+    ("steps", "paid_on", "stops"),
     [
-        (State.SIGNED, "2026-04-01", True),
-        (State.IN_FORCE, "2026-03-20", False),
-        (State.IN_FORCE, "2026-03-19", True),
-        (State.COMPLETED, "2027-03-19", False),
-        (State.COMPLETED, "2027-03-20", True),
-        (State.SUSPENDED, "2026-04-01", True),
-        (State.TERMINATED, "2026-04-01", True),
+        ((SIGNED,), "2026-04-01", "موقعة"),
+        ((SIGNED, BEGAN), "2026-03-20", None),
+        ((SIGNED, BEGAN), "2026-03-19", "موقعة"),
+        ((SIGNED, BEGAN), "2026-03-04", "لم توقع بعد"),
+        ((SIGNED, BEGAN, SUSPENDED), "2026-05-31", None),
+        ((SIGNED, BEGAN, SUSPENDED), "2026-06-01", "معلقة"),
+        ((SIGNED, BEGAN, SUSPENDED, RESUMED), "2026-07-31", "معلقة"),
+        ((SIGNED, BEGAN, SUSPENDED, RESUMED), "2026-08-01", None),
+        ((SIGNED, BEGAN, ("complete", "2026-09-30")), "2026-09-30", None),
+        ((SIGNED, BEGAN, ("complete", "2026-09-30")), "2026-10-01", "منتهية"),
+        ((SIGNED, BEGAN, ("terminate", "2026-09-30")), "2026-09-29", None),
+        ((SIGNED, BEGAN, ("terminate", "2026-09-30")), "2026-09-30", "مفسوخة"),
     ],
 )
-def test_money_flows_while_the_agreement_is_in_force(state: State, paid_on: str, stops: bool) -> None:
-    agreement = grant(state=state)
+def test_money_flows_while_the_agreement_is_in_force(steps: Any, paid_on: str, stops: str | None) -> None:
+    """On the day of the payment: what was paid in time may be recorded after the end, and not the other way round."""
+    agreement = lived(*steps)
     instalment = Instalment.objects.create(agreement=agreement, number=1, amount=5)
     instalment.paid_on = dt.date.fromisoformat(paid_on)
-    assert ("not_in_force" in names(agreement, PAYMENT, instalment)) is stops
+    assert ("not_in_force" in names(agreement, PAYMENT, instalment)) is (stops is not None)
+    if stops:
+        assert f"({stops})" in sentence(agreement, "not_in_force", PAYMENT, instalment)
 
 
 def test_money_flows_while_the_framework_is_in_force() -> None:
-    framework = AgreementFactory(state=State.SUSPENDED, title_ar="إطار")
+    framework = lived(SIGNED, BEGAN, SUSPENDED, title_ar="إطار")
     agreement = grant(framework=framework)
     instalment = Instalment.objects.create(agreement=agreement, number=1, amount=5)
     assert names(agreement, PAYMENT, instalment) == {"framework_suspended"}
+    assert "إطار" in sentence(agreement, "framework_suspended", PAYMENT, instalment)
+    instalment.paid_on = dt.date(2026, 5, 31)
+    assert names(agreement, PAYMENT, instalment) == set(), "on that day it still was"
     take(framework, "resume")
+    instalment.paid_on = None
     assert names(agreement, PAYMENT, instalment) == set()
 
 
@@ -409,8 +442,12 @@ def test_a_supervisor_lets_it_pass_and_the_reason_stays(supervisor: User) -> Non
         ("missing_report", "ضاع البريد", supervisor, instalment),
         ("not_in_force", "دفعة أولى", supervisor, instalment),
     ]
-    assert rows[0].found
-    assert "\u2066" not in rows[1].found
+    for row, words in zip(rows, ({"ar": "تقرير", "fr": "rapport"}, {"ar": "سارية", "fr": "en vigueur"}), strict=True):
+        for language, word in words.items():
+            with translation.override(language):
+                kept = Override.objects.get(pk=row.pk).found
+            assert word in kept, "each reader has their own, whoever let it pass"
+            assert "\u2066" not in kept
     for change in (lambda: Override.objects.filter(pk=rows[0].pk).update(reason="x"), rows[0].delete):
         with pytest.raises(Exception, match=r"append_only|Cannot"), transaction.atomic():
             change()

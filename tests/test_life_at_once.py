@@ -32,9 +32,23 @@ class Committed:
     def __init__(self) -> None:
         self.supervisor = person("amina@threads.example", Role.SUPERVISOR)
         self.clerk = person("bouchra@threads.example", Role.CLERK)
-        self.agreement: Agreement = SignedAgreementFactory(
-            purpose_ar="غرض", starts_on="2026-03-06", starts_on_precision="day"
+        self.agreement = self.another()
+        self.applications: list[Agreement] = []
+
+    def another(self, **fields: Any) -> Agreement:
+        agreement: Agreement = SignedAgreementFactory(
+            purpose_ar="غرض", starts_on="2026-03-06", starts_on_precision="day", **fields
         )
+        return agreement
+
+    def published_with_an_application(self) -> Agreement:
+        """The agreement is a framework now, and in force like the one that applies it; the public reads both."""
+        self.applications.append(self.another(framework=self.agreement))
+        for agreement in (self.agreement, *self.applications):
+            for step in ("sign", "enter_into_force"):
+                lifecycle.move(agreement, step, actor=self.supervisor)
+            publication.publish(agreement, actor=self.supervisor)
+        return self.applications[0]
 
     def take(self, *steps: str) -> None:
         for step in steps:
@@ -45,23 +59,26 @@ class Committed:
 
     def remove(self) -> None:
         """Past the rules, which keep such things for ever: the parties and the publications too."""
-        agreement = self.agreement
-        parties = list(Party.objects.filter(participations__agreement=agreement))
-        keys = [str(agreement.uuid), *(str(party.uuid) for party in parties)]
         with past_the_rules():
-            records = PublishedRecord.objects.filter(key__in=keys)
-            publication.writing.PublishedPlace.objects.filter(
-                record__in=list(records.values_list("pk", flat=True))
-            ).delete()
-            publication.writing.forget_periods(records.values_list("pk", flat=True))
-            records.delete()
-            PublishedVersion.objects.filter(key__in=keys).delete()
-            for rows in (agreement.overrides, agreement.transitions, agreement.participations):
-                rows.all().delete()
-            Agreement.objects.filter(pk=agreement.pk).delete()
-            Party.objects.filter(pk__in=[party.pk for party in parties]).delete()
+            for agreement in (*self.applications, self.agreement):
+                self.remove_one(agreement)
             self.supervisor.delete()
             self.clerk.delete()
+
+    def remove_one(self, agreement: Agreement) -> None:
+        parties = list(Party.objects.filter(participations__agreement=agreement))
+        keys = [str(agreement.uuid), *(str(party.uuid) for party in parties)]
+        records = PublishedRecord.objects.filter(key__in=keys)
+        publication.writing.PublishedPlace.objects.filter(
+            record__in=list(records.values_list("pk", flat=True))
+        ).delete()
+        publication.writing.forget_periods(records.values_list("pk", flat=True))
+        records.delete()
+        PublishedVersion.objects.filter(key__in=keys).delete()
+        for rows in (agreement.overrides, agreement.transitions, agreement.participations):
+            rows.all().delete()
+        Agreement.objects.filter(pk=agreement.pk).delete()
+        Party.objects.filter(pk__in=[party.pk for party in parties]).delete()
 
 
 @pytest.fixture
@@ -99,8 +116,13 @@ def outcome(act: Callable[[], Any]) -> str:
     return "done"
 
 
-def one_after_the_other(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
-    """What became of both: `first` does its work and commits only when `second` waits for it, or is done."""
+def one_after_the_other(
+    first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any] = lambda: None
+) -> list[str]:
+    """What became of both: `first` does its work and commits only when `second` waits for it, or is done.
+
+    Before it commits it goes on with `then`: whoever of the two needs what the other holds has to wait in one order.
+    """
     done, over = threading.Event(), threading.Event()
 
     def slowly() -> None:
@@ -110,6 +132,7 @@ def one_after_the_other(first: Callable[[], Any], second: Callable[[], Any]) -> 
             deadline = time.monotonic() + 10
             while not over.is_set() and not somebody_waits_for_me() and time.monotonic() < deadline:
                 time.sleep(0.01)
+            then()
 
     def afterwards() -> str:
         done.wait(10)
@@ -169,6 +192,47 @@ def test_withdrawn_while_a_step_is_taken(committed: Committed) -> None:
     stored = committed.now()
     assert (stored.state, stored.publication) == (State.IN_FORCE, PublicationStatus.WITHDRAWN)
     assert not PublishedRecord.objects.filter(key=str(stored.uuid)).exists(), "a step brings nothing back to the public"
+
+
+@pytest.mark.parametrize("act", ["step", "withdraw"])
+def test_a_framework_and_its_application_are_written_at_once(committed: Committed, act: str) -> None:
+    """What happens to the framework rewrites what the application's record says of it: it waits for that row first."""
+    application = committed.published_with_an_application()
+
+    def begin() -> None:
+        Agreement.objects.select_for_update().get(pk=application.pk)
+
+    def suspend(agreement: Agreement) -> None:
+        lifecycle.move(agreement, "suspend", actor=committed.supervisor, reason="لأن")
+
+    acts: dict[str, Callable[[], Any]] = {
+        "step": lambda: suspend(committed.agreement),
+        "withdraw": lambda: publication.withdraw(committed.now(), actor=committed.supervisor, reason="خطأ"),
+    }
+    assert one_after_the_other(begin, acts[act], then=lambda: suspend(application)) == ["done", "done"]
+    assert Agreement.objects.get(pk=application.pk).state == State.SUSPENDED
+    assert not publication.differs(application)
+
+
+def test_a_party_is_published_while_its_agreement_takes_a_step(committed: Committed) -> None:
+    committed.take("sign")
+    publication.publish(committed.agreement, actor=committed.supervisor)
+    party = committed.agreement.participations.all()[0].party
+    party.refresh_from_db()
+    with pghistory.context(road="test"):
+        party.other_names.create(name_ar="اسم آخر")
+
+    def begin() -> None:
+        Party.objects.select_for_update().get(pk=party.pk)
+
+    def enter() -> None:
+        lifecycle.move(committed.agreement, "enter_into_force", actor=committed.supervisor)
+
+    def publish() -> None:
+        publication.publish(party, actor=committed.supervisor)
+
+    assert one_after_the_other(begin, enter, then=publish) == ["done", "done"]
+    assert not publication.differs(party)
 
 
 def test_published_anew_while_it_is_withdrawn(committed: Committed) -> None:

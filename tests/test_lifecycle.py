@@ -325,6 +325,24 @@ def test_a_clerk_publishes_nothing_by_taking_a_step(clerk: User, supervisor: Use
     assert (agreement.state, agreement.published_version) == (State.SIGNED, 3)
 
 
+@pytest.mark.django_db
+def test_nor_the_changes_of_a_party_that_would_ride_along(clerk: User, supervisor: User) -> None:
+    """The agreement's own record does not show them: its parties and projects are published with it all the same."""
+    agreement = SignedAgreementFactory(state=State.PROPOSED)
+    publication.publish(agreement, actor=supervisor)
+    party = agreement.participations.all()[0].party
+    party.representatives.create(capacity_ar="رئيسة لم يرها أحد")
+    assert not publication.differs(agreement)
+    with pytest.raises(Refusal) as refused:
+        move(agreement, "sign", actor=clerk)
+    assert refused.value.code == "unpublished_changes"
+    publication.withdraw(party, actor=supervisor, reason="خطأ")
+    move(agreement, "sign", actor=clerk)
+    assert agreement.state == State.SIGNED
+    party.refresh_from_db()
+    assert party.publication == PublicationStatus.WITHDRAWN, "a step brings nothing back that was withdrawn"
+
+
 # -- The README shows the same table -----------------------------------------------------------------------------
 
 

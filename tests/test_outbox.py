@@ -296,6 +296,29 @@ def test_letters_are_read_by_who_keeps_the_accounts(
     assert client.post(address, {"subject": "x"}).status_code == 403
 
 
+@pytest.mark.django_db
+def test_what_the_register_says_of_a_letter_is_said_in_the_language_of_the_reader(
+    account_manager: User, signed_in: Callable[..., Client]
+) -> None:
+    put("k")
+    Message.objects.update(state="sending", claimed_at=timezone.now() - timedelta(days=1))
+    outbox.settle(sent=True)
+    address = f"/admin/registry/message/{only().pk}/change/"
+    for language, words in {"ar": "مسؤول التشغيل", "fr": "Un opérateur a indiqué"}.items():
+        assert words in signed_in(account_manager, language).get(address).content.decode()
+    Message.objects.update(error="550 no such mailbox")
+    shown = signed_in(account_manager, "fr").get(address).content.decode()
+    assert "550 no such mailbox" in shown, "what a mail server answered is shown as it came"
+
+
+@pytest.mark.django_db
+def test_a_mail_service_that_takes_nothing_is_a_failure_with_words_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    put("k")
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", lambda *_: 0)
+    assert outbox.deliver().failed == ["k"]
+    assert outbox.shown_error(only()) == "لم تقبل خدمة البريد الرسالة ولم تذكر سببا."
+
+
 # ---- many at once, and those who die
 
 

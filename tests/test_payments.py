@@ -177,6 +177,23 @@ def test_what_the_public_reads_is_true_after_a_payment(supervisor: User) -> None
 
 
 @pytest.mark.django_db
+def test_a_payment_takes_no_unseen_change_of_a_party_to_the_public(finance: User, supervisor: User) -> None:
+    agreement = grant()
+    instalment = due(agreement)
+    publication.publish(agreement, actor=supervisor)
+    party = agreement.participations.order_by("position")[0].party
+    party.refresh_from_db()
+    party.representatives.create(capacity_ar="رئيسة لم يرها أحد")
+    pay(instalment, actor=finance, **SLIP)
+    stands = (Agreement.objects.get(pk=agreement.pk).published_version, publication.differs(party))
+    assert stands == (1, True), "both wait for a supervisor"
+    undo_payment(instalment, actor=finance, reason="خطأ")
+    publication.publish(party, actor=supervisor)
+    pay(instalment, actor=finance, **SLIP)
+    assert Agreement.objects.get(pk=agreement.pk).published_version == 2
+
+
+@pytest.mark.django_db
 def test_the_demonstration_tells_both_stories() -> None:
     paid = Instalment.objects.get(payment_reference="DEMO-OV-000-2")
     assert paid.required_report is not None

@@ -42,6 +42,10 @@ LETTERS = {
     "y": "accept_report",
     "n": "return_report",
     "t": "move_due",
+    "q": "ask_report",
+    "f": "fulfil_obligation",
+    "x": "waive_obligation",
+    "r": "reopen_obligation",
     "k": "manage_accounts",
     "g": "give_roles",
 }
@@ -51,9 +55,10 @@ NOBODY = "-"
 PEOPLE = ("clerk", "regional", "supervisor", "finance", "auditor", "manager", "member", "command", "closed", "visitor")
 
 NO, READ, PAYS = "-", "vh", "vh€"
-ALL, KEPT = "vhacdpwm€oiynt", "vhacpwm€oiynt"  # all that can be done to an agreement; once signed, not to delete it
-DRAFT, SIGNED, ENDED = "vhacdmi", "vhacmi", "vhi"  # a clerk's: of a draft, signed, ended
-PART, FREE, LIST, OWN = "vhacdmi", "vhacdpw", "vhacpw", "vhacd"
+# All that can be done to an agreement; once it is signed, not to delete it.
+ALL, KEPT = "vhacdpwm€oiyntqfxr", "vhacpwm€oiyntqfxr"
+DRAFT, SIGNED, ENDED = "vhacdmiqf", "vhacmiqf", "vhiqf"  # a clerk's: of a draft, signed, ended
+PART, FREE, LIST, OWN = "vhacdmiqf", "vhacdpw", "vhacpw", "vhacd"
 
 # The columns are PEOPLE, in their order.
 # fmt: off

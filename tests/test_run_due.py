@@ -112,14 +112,16 @@ def test_an_end_known_by_month_is_awaited_to_its_last_day() -> None:
 
 @pytest.mark.usefixtures("quiet")
 def test_what_no_supervisor_has_seen_is_not_published_by_night(supervisor: User) -> None:
-    seen, unseen = in_force(TODAY - days(1)), in_force(TODAY - days(1))
-    for agreement in (seen, unseen):
+    seen, unseen, known_by_its_party = (in_force(TODAY - days(1)) for _ in range(3))
+    for agreement in (seen, unseen, known_by_its_party):
         publication.publish(agreement, actor=supervisor)
     unseen.title_fr = "Jamais vu par un superviseur"
     unseen.save()
+    known_by_its_party.participations.all()[0].party.representatives.create(capacity_ar="رئيسة لم يرها أحد")
     said = run()
-    assert re.search(rf"complete: agreement {unseen.pk}: left for a person \(unpublished_changes: .*supervisor", said)
-    assert state_of(unseen) == State.IN_FORCE
+    for left in (unseen, known_by_its_party):
+        assert re.search(rf"complete: agreement {left.pk}: left for a person \(unpublished_changes: .*supervisor", said)
+        assert state_of(left) == State.IN_FORCE
     assert (state_of(seen), Agreement.objects.get(pk=seen.pk).published_version) == (State.COMPLETED, 2)
     assert "past_end" in {row.alert.name for row in alerts.rows(Agreement.objects.filter(pk=unseen.pk), TODAY)}
 

@@ -9,7 +9,7 @@ from registry import lifecycle
 from registry.choices import State
 from registry.guard_rails import RAILS
 from registry.lifecycle import move, record_signature
-from registry.models import IN_FORCE_FROM, Agreement, AgreementParty, User
+from registry.models import STARTS, Agreement, AgreementParty, User
 from registry.refusals import Refusal
 
 from .factories import AgreementFactory
@@ -121,7 +121,7 @@ def test_the_day_of_the_agreement_is_that_of_its_last_signature(clerk: User) -> 
 def test_the_rule_gives_the_day(values: dict, day: dt.date | None, supervisor: User) -> None:
     agreement = AgreementFactory(signed_on=FIRST, signed_on_precision="day", state=State.SIGNED, **values)
     assert agreement.in_force_from == day
-    assert Agreement.objects.annotate(day=IN_FORCE_FROM).get(pk=agreement.pk).day == day
+    assert Agreement.objects.annotate(day=STARTS).get(pk=agreement.pk).day == day
     if day is None:
         with pytest.raises(Refusal):
             move(agreement, "enter_into_force", actor=supervisor)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from registry import outbox
 from registry.models import Message
 from registry.templatetags.show import badge, ltr, moment, words_in
 
@@ -24,10 +25,10 @@ class MessageAdmin(ReadOnlyAdmin):
     fields = (
         ("subject_shown", "to_shown", "language"),
         ("state_shown", "attempts", "created_shown", "sent_shown"),
-        ("key", "error"),
+        ("key", "error_shown"),
         "text",
     )
-    readonly_fields = (*list_display, "language", "key", "error", "text")
+    readonly_fields = (*list_display, "language", "key", "error_shown", "text")
 
     @admin.display(description=_("created at"), ordering="created_at")
     def created_shown(self, message: Message) -> SafeString | str:
@@ -48,6 +49,10 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("sent at"), ordering="sent_at")
     def sent_shown(self, message: Message) -> SafeString | str:
         return moment(message.sent_at)
+
+    @admin.display(description=_("error"))
+    def error_shown(self, message: Message) -> str:
+        return outbox.shown_error(message)
 
     @admin.display(description=_("text"))
     def text(self, message: Message) -> SafeString:

@@ -46,7 +46,7 @@ class TwoClerks(admin.ModelAdmin):
     def revision_now(self, key: Any) -> int | None:
         """The revision of the stored row, which nobody else can change before this transaction ends; None without."""
         keys = keys_of(key)
-        rows = self.model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+        rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         return next(iter(rows.values_list("revision", flat=True)), None)
 
     def is_as_shown(self, request: HttpRequest, thing: Model, name: str = REVISION) -> bool:

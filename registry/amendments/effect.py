@@ -1,9 +1,5 @@
 """Taking effect, on the day that the amendment says; or giving it up before."""
 
-import datetime as dt
-from dataclasses import dataclass
-
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +13,7 @@ from registry.refusals import Refusal
 from .guards import publish_next, refuse_if_changed_meanwhile, refuse_unless_publisher, working_on
 
 
-def take_effect(amendment: Amendment, *, actor: User, day: dt.date | None = None) -> None:
+def take_effect(amendment: Amendment, *, actor: User) -> None:
     """What the amendment says becomes what the working tables say, and the next published version.
 
     Refusals: not_allowed, wrong_state, not_yet, changed_meanwhile, needs_publisher.
@@ -27,7 +23,7 @@ def take_effect(amendment: Amendment, *, actor: User, day: dt.date | None = None
             raise Refusal("wrong_state", _("This amendment is in effect already."))
         if signed.state != AmendmentState.SIGNED or signed.effective_on is None:
             raise Refusal("wrong_state", _("Only an amendment that all parties have signed takes effect."))
-        if signed.effective_on > (day or timezone.localdate()):
+        if signed.effective_on > timezone.localdate():
             message = gettext("The day on which it takes effect has not come yet: %(day)s.")
             raise Refusal("not_yet", message % {"day": f"{signed.effective_on:%d/%m/%Y}"})
         refuse_unless_publisher(agreement, actor=actor)
@@ -36,28 +32,6 @@ def take_effect(amendment: Amendment, *, actor: User, day: dt.date | None = None
         signed.state = AmendmentState.IN_FORCE
         signed.save()
         publish_next(agreement, actor=actor)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an amendment whose day has come; `refusal` says what still stands in its way."""
-
-    amendment: Amendment
-    refusal: Refusal | ValidationError | None = None
-
-
-def take_effect_due(day: dt.date | None = None, *, actor: User) -> list[Outcome]:
-    """Every signed amendment whose day has come, each in a transaction of its own. Doing it again does nothing more."""
-    due = Amendment.objects.filter(state=AmendmentState.SIGNED, effective_on__lte=day or timezone.localdate())
-    outcomes = []
-    for amendment in due.order_by("effective_on", "pk"):
-        try:
-            take_effect(amendment, actor=actor, day=day)
-        except (Refusal, ValidationError) as refusal:
-            outcomes.append(Outcome(amendment, refusal))
-        else:
-            outcomes.append(Outcome(amendment))
-    return outcomes
 
 
 def cancel(amendment: Amendment, *, actor: User, reason: str) -> None:

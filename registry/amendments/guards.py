@@ -17,7 +17,7 @@ from registry.refusals import Refusal
 def working_on(amendment: Amendment, *, actor: User, road: str) -> Iterator[tuple[Agreement, Amendment]]:
     """The agreement and its amendment as they are now, locked in this order; `amendment` is updated at the end."""
     with transaction.atomic(), acting(actor, road=f"amendment:{road}"):
-        agreement = Agreement.objects.select_for_update().get(pk=amendment.agreement_id)
+        agreement = publication.locked(amendment.agreement)
         locked = Amendment.objects.select_for_update().get(pk=amendment.pk)
         locked.agreement = agreement
         if road == "cancel":

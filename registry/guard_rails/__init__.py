@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions
@@ -138,13 +139,19 @@ def _let_pass(
         instalment=instalment,
         rail=each.rail.name,
         moment=moment,
-        found="\n".join(each.sentences).translate(WITHOUT_DIRECTIONS),
         reason=reason,
         actor=actor,
+        **{f"found_{language}": _said_in(language, each.rail, agreement, instalment) for language in ("ar", "fr")},
     )
     row.full_clean()
     row.save()
     return row
+
+
+def _said_in(language: str, rail: Rail, agreement: Agreement, instalment: Instalment | None) -> str:
+    """What a guard rail finds, in one language: kept in both, because others read it than who let it pass."""
+    with translation.override(language):
+        return "\n".join(rail.check(agreement, instalment)).translate(WITHOUT_DIRECTIONS)
 
 
 WITHOUT_DIRECTIONS: Final = dict.fromkeys((0x2066, 0x2068, 0x2069))

@@ -8,12 +8,12 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from registry.choices import AmountScope, IdentifierKind, PartyKind, PartyRole
+from registry.choices import PAST_STATES, AmountScope, IdentifierKind, PartyKind
 from registry.models import Agreement, AgreementParty, Commitment, Instalment, Party, by_funder, sums_of
 from registry.models.base import last_day_of
 
 from .facts import (
-    ENDED,
+    GIVING_OR_LOOKING_ON,
     NOT_PUBLIC,
     WITHOUT_EFFECT,
     grant_years,
@@ -48,7 +48,7 @@ def second_grant(agreement: Agreement, instalment: Instalment | None) -> list[st
     holders = grantees(agreement)
     others = Agreement.objects.filter(granting_in(grant_years(agreement))).filter(with_public_money())
     places = AgreementParty.objects.filter(agreement__in=others.exclude(pk=agreement.pk), party__in=holders)
-    received = places.exclude(role__in=(PartyRole.FUNDER, PartyRole.WITNESS)).select_related("party", "agreement")
+    received = places.exclude(role__in=GIVING_OR_LOOKING_ON).select_related("party", "agreement")
     sentence = gettext(
         "%(party)s already receives public money in the same year by %(other)s: check that it is not paid twice."
     )
@@ -113,10 +113,8 @@ def overlap(agreement: Agreement, instalment: Instalment | None) -> list[str]:
     """
     family = Q(pk=agreement.pk) | Q(pk=agreement.framework_id) | Q(pk=agreement.predecessor_id)
     family |= Q(framework=agreement.pk) | Q(predecessor=agreement.pk)
-    live = Agreement.objects.exclude(state__in=(*WITHOUT_EFFECT, *ENDED)).exclude(family)
-    same_holder = AgreementParty.objects.filter(party__in=grantees(agreement)).exclude(
-        role__in=(PartyRole.FUNDER, PartyRole.WITNESS)
-    )
+    live = Agreement.objects.exclude(state__in=(*WITHOUT_EFFECT, *PAST_STATES)).exclude(family)
+    same_holder = AgreementParty.objects.filter(party__in=grantees(agreement)).exclude(role__in=GIVING_OR_LOOKING_ON)
     same_work = Q(lines__project_line__in=agreement.lines.order_by().values("project_line")) | Q(
         axes__axis__in=agreement.axes.order_by().values("axis")
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from registry.choices import InstalmentCondition, ReportState, State
+from registry.life import state_on
 from registry.models import Agreement, Instalment
 
 from .facts import money, named, shown_day
@@ -42,24 +43,27 @@ def day_of_payment(instalment: Instalment | None) -> date:
 
 
 def not_in_force(agreement: Agreement, instalment: Instalment | None) -> list[str]:
-    """The agreement is not in force; of a completed one, the payment was not made while it ran."""
+    """The agreement was not in force on the day of the payment, whatever became of it since."""
     day = day_of_payment(instalment)
-    begins = agreement.in_force_from
-    if agreement.state == State.IN_FORCE and (begins is None or begins <= day):
-        return []
-    if agreement.state == State.COMPLETED and agreement.last_day is not None and day <= agreement.last_day:
+    state = state_on(agreement, day)
+    if state == State.IN_FORCE:
         return []
     sentence = gettext("On %(day)s the agreement is not in force (%(state)s): pay while it is in force.")
-    return [sentence % {"day": shown_day(day), "state": agreement.get_state_display()}]
+    return [sentence % {"day": shown_day(day), "state": shown_state(state)}]
+
+
+def shown_state(state: str | None) -> str:
+    """A state in a sentence; what comes before the signature is all one to a payment."""
+    return str(State(state).label) if state else gettext("not signed yet")
 
 
 def framework_suspended(agreement: Agreement, instalment: Instalment | None) -> list[str]:
-    """The framework under which the agreement stands is not in force."""
-    framework = agreement.framework
-    if framework is None or framework.state == State.IN_FORCE:
+    """The framework under which the agreement stands was not in force on that day."""
+    framework, day = agreement.framework, day_of_payment(instalment)
+    if framework is None or (state := state_on(framework, day)) == State.IN_FORCE:
         return []
-    sentence = gettext("Its framework %(framework)s is not in force (%(state)s): wait until it is.")
-    return [sentence % {"framework": named(framework), "state": framework.get_state_display()}]
+    sentence = gettext("On %(day)s its framework %(framework)s is not in force (%(state)s): pay while it is in force.")
+    return [sentence % {"day": shown_day(day), "framework": named(framework), "state": shown_state(state)}]
 
 
 def over_outstanding(agreement: Agreement, instalment: Instalment | None) -> list[str]:

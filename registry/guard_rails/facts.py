@@ -23,7 +23,6 @@ NOT_PUBLIC = (
 GIVING_OR_LOOKING_ON = (PartyRole.FUNDER, PartyRole.WITNESS)
 WITHOUT_EFFECT = (State.PROPOSED, State.DRAFT, State.REJECTED, State.CANCELLED)
 """States in which an agreement grants nothing, or not yet."""
-ENDED = (State.COMPLETED, State.TERMINATED)
 
 ISOLATED = {"reference": ("\u2066", "\u2069"), "title": ("\u2068", "\u2069")}
 """Codes and titles keep their own direction inside a sentence of the other."""

@@ -9575,6 +9575,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("found", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="what was found")),
+                (
+                    "found_ar",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", null=True, verbose_name="what was found"
+                    ),
+                ),
+                (
+                    "found_fr",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", null=True, verbose_name="what was found"
+                    ),
+                ),
                 ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
                 (

@@ -13,7 +13,7 @@ from .agreement_parts import (
     Objective,
     PolicyReference,
 )
-from .agreements import IN_FORCE_FROM, Agreement, AgreementQuerySet
+from .agreements import ENDS, SIGNED, STARTS, Agreement, AgreementQuerySet
 from .amendments import Amendment, AmendmentChange, AmendmentSignature
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
@@ -50,8 +50,10 @@ from .vocabularies import AgreementKind, CooperationAxis, ProjectLine, Service, 
 
 __all__ = [
     "ANY",
-    "IN_FORCE_FROM",
+    "ENDS",
     "NATIONAL",
+    "SIGNED",
+    "STARTS",
     "Agreement",
     "AgreementAxis",
     "AgreementKind",

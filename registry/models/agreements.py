@@ -32,19 +32,21 @@ from .base import (
     mad,
     refuse_cycle,
 )
-from .constraints import in_one_language, not_before_partly_known, not_negative, partial_date, rule
+from .constraints import in_one_language, last_day, not_before_partly_known, not_negative, partial_date, rule
 from .fields import CleanNumberField, CleanTextField, Fold, folded, matching
 from .strategies import Strategy
 from .sums import with_money
 from .vocabularies import AgreementKind
 
-IN_FORCE_FROM = Case(
-    When(force_rule=ForceRule.AT_SIGNATURE, then=F("signed_on")),
+# Days in SQL. Of one that is only partly known, the last day it may mean: nothing falls due before it has surely come.
+ENDS, SIGNED = last_day("ends_on"), last_day("signed_on")
+STARTS = Case(
+    When(force_rule=ForceRule.AT_SIGNATURE, then=SIGNED),
     When(force_rule=ForceRule.ON_VISA, then=F("visa_on")),
-    default=F("starts_on"),
+    default=last_day("starts_on"),
     output_field=models.DateField(),
 )
-"""The day of entry into force in SQL; in Python, `Agreement.in_force_from`."""
+"""The day of entry into force; in Python, `Agreement.in_force_from`."""
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -300,7 +302,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
 
     @property
     def in_force_from(self) -> date | None:
-        """The day on which it enters into force, as its rule gives it; None while unknown. In SQL: `IN_FORCE_FROM`."""
+        """The day on which it enters into force, as its rule gives it; None while unknown. In SQL: `STARTS`."""
         return {ForceRule.AT_SIGNATURE: self.signed_on, ForceRule.ON_VISA: self.visa_on}.get(
             ForceRule(self.force_rule or ForceRule.ON_DATE), self.starts_on
         )

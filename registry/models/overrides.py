@@ -17,6 +17,7 @@ from .money import Instalment
 class Override(models.Model):
     """A guard rail that was set aside once, at the approval of an agreement or at one payment.
 
+    What it found is kept in Arabic and in French: each reader has their own, whoever let it pass.
     Written by ``registry.guard_rails.settle`` alone; never changed, never deleted.
     """
 

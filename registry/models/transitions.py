@@ -91,7 +91,8 @@ BEGINS_WHERE_IT_STANDS = pgtrigger.Trigger(
     operation=pgtrigger.Insert,
     declare=[("present", "varchar")],
     func="""
-        SELECT state INTO present FROM registry_agreement WHERE id = NEW.agreement_id FOR UPDATE;
+        -- No key: who writes an agreement asks for those of its framework, and must not wait for a step of that one.
+        SELECT state INTO present FROM registry_agreement WHERE id = NEW.agreement_id FOR NO KEY UPDATE;
         IF present IS DISTINCT FROM NEW.from_state THEN
             RAISE EXCEPTION 'the agreement is %, not %', present, NEW.from_state
             USING ERRCODE = 'check_violation', CONSTRAINT = 'transition_begins_where_the_agreement_stands';

@@ -6,10 +6,13 @@ it with its place in the publication sequence; reading forwards stored bytes.
 
 from .collections import COLLECTIONS, Collection, collection_of
 from .writing import (
+    UNSEEN,
     PublicationRefused,
     body_of,
+    brings_unseen,
     differs,
     follow_step,
+    locked,
     obstacles,
     publish,
     publish_entry,
@@ -20,12 +23,15 @@ from .writing import (
 
 __all__ = [
     "COLLECTIONS",
+    "UNSEEN",
     "Collection",
     "PublicationRefused",
     "body_of",
+    "brings_unseen",
     "collection_of",
     "differs",
     "follow_step",
+    "locked",
     "obstacles",
     "publish",
     "publish_entry",

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 import rfc8785
+from django.db.models import Q
 from django.utils import timezone
 
 from registry.choices import PublicationAction, PublicationStatus
@@ -33,6 +34,15 @@ MENTIONS = {
 """For each kind of thing: the column of an agreement that points at it, and where its record says so."""
 
 COLUMNS = [column for columns in MENTIONS.values() for column in columns]
+
+
+def mentioned_by(thing: Any) -> Q:
+    """Which agreements speak of `thing` in what the public reads of them."""
+    columns = MENTIONS.get(type(thing), {})
+    if not columns:
+        return Q(pk__in=())
+    speaks = Q(*((column, thing.pk) for column in columns), _connector=Q.OR)
+    return speaks & Q(publication=PublicationStatus.PUBLISHED)
 
 
 def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import rfc8785
 from django.db import transaction
@@ -31,12 +31,17 @@ from registry.refusals import Refusal
 from .amendment_records import PUBLIC_AMENDMENTS
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
-from .mentions import keep_mentions_true
+from .mentions import keep_mentions_true, mentioned_by
 from .periods import forget_periods, write_periods
 from .sequence import line, next_sequence
 
+Thing = TypeVar("Thing", bound=Model)
 FACET_COLUMNS = [facet.name for facet in fields(Facets)]
 RECORD_COLUMNS = ["version", "sequence", "published_at", "body", *FACET_COLUMNS]
+UNSEEN = _(
+    "It, or one of its parties or projects, was changed since it was published: a supervisor publishes the changes, "
+    "or takes this step."
+)
 
 
 class PublicationRefused(Refusal):
@@ -81,6 +86,17 @@ def differs(thing: Model) -> bool:
     return bool(_changed(collection, _reloaded(collection, [thing.pk])))
 
 
+def brings_unseen(agreement: Agreement) -> bool:
+    """Whether the next version of a published agreement would tell the public what no supervisor has seen.
+
+    In its own record, or in those of its parties and projects, which are published with it.
+    """
+    if differs(agreement):
+        return True
+    projects, parties = _company_of(agreement, PublicationAction.AMEND)
+    return bool(_out_of_date("projects", projects) or _out_of_date("parties", parties))
+
+
 def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
     """Publishes a thing, or publishes it again with what was corrected since. `thing` is updated in place.
 
@@ -100,16 +116,16 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
     Raises PublicationRefused (not_allowed, not_published, reason_needed).
     """
     with transaction.atomic(), acting(actor, road="withdraw"):
-        locked = _locked(thing)
-        _require_right(actor, "withdraw", locked, _("Only a supervisor withdraws a published record."))
+        row = locked(thing)
+        _require_right(actor, "withdraw", row, _("Only a supervisor withdraws a published record."))
         if not reason.strip():
             raise PublicationRefused("reason_needed", _("Give the reason for the withdrawal."))
-        if locked.publication != PublicationStatus.PUBLISHED:
+        if row.publication != PublicationStatus.PUBLISHED:
             raise PublicationRefused("not_published", _("This record is not published."))
-        projects = _projects_of(locked)
-        rows = [locked, *(row for row in projects if row.publication == PublicationStatus.PUBLISHED)]
-        versions = [_withdraw_one(row, actor=actor, reason=reason) for row in rows]
-        keep_mentions_true(locked, actor=actor, reason=reason)
+        projects = _projects_of(row).select_for_update(no_key=True).order_by("pk")
+        rows = [row, *projects.filter(publication=PublicationStatus.PUBLISHED)]
+        versions = [_withdraw_one(each, actor=actor, reason=reason) for each in rows]
+        keep_mentions_true(row, actor=actor, reason=reason)
     thing.refresh_from_db()
     return versions[0]
 
@@ -158,30 +174,44 @@ def _is_true(collection: Collection, record: PublishedRecord | None, row: Model)
 def _publish(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
     """Checks right and completeness on the locked row, then writes."""
     with transaction.atomic(), acting(actor, road="publish"):
-        locked = _locked(thing)
-        _require_right(actor, "publish", locked, _("Only a supervisor who did not enter the record may publish it."))
-        missing = obstacles(locked)
+        row = locked(thing)
+        _require_right(actor, "publish", row, _("Only a supervisor who did not enter the record may publish it."))
+        missing = obstacles(row)
         if missing:
             raise PublicationRefused("incomplete", *missing)
-        version = _write_with_company(locked, action, actor=actor, reason=reason)
+        version = _write_with_company(row, action, actor=actor, reason=reason)
     thing.refresh_from_db()
     return version
 
 
-def _require_right(actor: User, action: str, locked: Model, otherwise: Any) -> None:
+def _require_right(actor: User, action: str, row: Model, otherwise: Any) -> None:
     """Inside the transaction, of the account and the row as they are now: a role may have been taken away meanwhile."""
     person = permissions.fresh(actor)
-    if not permissions.may(person, action, locked):
-        raise PublicationRefused("not_allowed", permissions.why_read_only(person, locked) or otherwise)
+    if not permissions.may(person, action, row):
+        raise PublicationRefused("not_allowed", permissions.why_read_only(person, row) or otherwise)
 
 
-def _locked(thing: Any) -> Any:
-    """The row as it is now, kept still until the transaction ends."""
-    return type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+def locked(thing: Thing) -> Thing:
+    """The row as it is now, kept still until the transaction ends; and with it the agreements that mention it.
+
+    Those are written too when it is published. Locks are taken in one order by everybody, so that two never wait for
+    each other: agreements by their keys, then projects, then parties (`_kept_still`), and last the sequence. No key
+    is locked: PostgreSQL asks for that of a framework whenever an agreement under it is written.
+    """
+    rows = type(thing)._default_manager.select_for_update(of=("self",), no_key=True)
+    mentions = mentioned_by(thing)
+    if isinstance(thing, Agreement):
+        mentions |= Q(pk=thing.pk)
+    else:
+        rows.get(pk=thing.pk)
+    written = Agreement.objects.filter(mentions).select_for_update(no_key=True).order_by("pk")
+    list(written.values_list("pk", flat=True))
+    row: Thing = rows.get(pk=thing.pk)
+    return row
 
 
-def _projects_of(thing: Any) -> list[Any]:
-    return list(thing.projects.all()) if isinstance(thing, Agreement) else []
+def _projects_of(thing: Any) -> QuerySet[Project]:
+    return Project.objects.filter(agreement=thing) if isinstance(thing, Agreement) else Project.objects.none()
 
 
 def _parties_named_by(thing: Any) -> QuerySet[Party]:
@@ -200,26 +230,48 @@ def _parties_named_by(thing: Any) -> QuerySet[Party]:
     return Party.objects.none()
 
 
+def _company_of(thing: Any, action: PublicationAction) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The projects and the parties whose records are published with that of a thing."""
+    projects, parties = _projects_of(thing), _parties_named_by(thing)
+    if action == PublicationAction.AMEND:
+        # A step brings no record back that a supervisor has withdrawn; who publishes by hand may.
+        projects = projects.exclude(publication=PublicationStatus.WITHDRAWN)
+        parties = parties.exclude(publication=PublicationStatus.WITHDRAWN)
+    return projects, parties
+
+
+def _out_of_date(name: str, rows: QuerySet[Any]) -> list[Any]:
+    """Those of the rows whose stored record is missing or no longer true, with all that their records show."""
+    collection = COLLECTIONS[name]
+    return _changed(collection, _reloaded(collection, list(rows.order_by().values_list("pk", flat=True).distinct())))
+
+
+def _write_changed(name: str, rows: QuerySet[Any], *, actor: User, reason: str) -> None:
+    write(COLLECTIONS[name], _out_of_date(name, rows), PublicationAction.PUBLISH, actor=actor, reason=reason)
+
+
+def _kept_still(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows, locked in the order of their keys; see `locked`."""
+    keys = list(rows.order_by().values_list("pk", flat=True).distinct())
+    same: QuerySet[Any] = rows.model._default_manager.filter(pk__in=keys)
+    list(same.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    return same
+
+
 def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
     """Writes the record of a thing, and of the parties and projects that an agreement brings with it."""
     collection = collection_of(thing)
+    projects, parties = _company_of(thing, action)
+    projects = _kept_still(projects)  # all of them: their facets follow the agreement
+    parties = _kept_still(parties.filter(pk__in=[party.pk for party in _out_of_date("parties", parties)]))
     # Before the record is built: what it may show of related records depends on their publication, and on its own.
     thing.publication = PublicationStatus.PUBLISHED
     thing.published_version = thing.published_version or 1
     thing.save(update_fields=["publication", "published_version"])
-    parties, known = COLLECTIONS["parties"], _parties_named_by(thing)
-    company = _projects_of(thing)
-    if action == PublicationAction.AMEND:
-        # A step brings no record back that a supervisor has withdrawn; who publishes by hand may.
-        known = known.exclude(publication=PublicationStatus.WITHDRAWN)
-        company = [project for project in company if project.publication != PublicationStatus.WITHDRAWN]
-    named = _reloaded(parties, list(known.values_list("pk", flat=True).distinct()))
-    write(parties, _changed(parties, named), PublicationAction.PUBLISH, actor=actor, reason=reason)
+    _write_changed("parties", parties, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
     keep_mentions_true(thing, actor=actor, reason=reason)
-    projects = COLLECTIONS["projects"]
-    brought = _reloaded(projects, [project.pk for project in company])
-    write(projects, _changed(projects, brought), PublicationAction.PUBLISH, actor=actor, reason=reason)
+    _write_changed("projects", projects, actor=actor, reason=reason)
     return version
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Agreement, AgreementParty, Commitment, Party
+from registry.models import Agreement, AgreementParty, Commitment, Instalment, Party
 
 from .columns import members
 from .lists import found, listed
@@ -61,10 +61,11 @@ def write_parties(agreement: Agreement, value: Any) -> None:
 
 
 def _refuse_to_leave_debts(row: AgreementParty) -> None:
-    """Who leaves owes nothing, is owed nothing and commits nothing any more."""
+    """Who leaves owes nothing, is owed nothing, commits nothing and pays nothing any more; what was paid stays."""
     committed = Commitment.objects.filter(agreement=row.agreement_id, funder=row.party_id)
-    if row.debts.exists() or row.claims.exists() or committed.exists():
-        message = _("%(party)s still has obligations or commitments: settle or move them first.")
+    to_pay = Instalment.objects.filter(agreement=row.agreement_id, payer=row.party_id, paid_on__isnull=True)
+    if row.debts.exists() or row.claims.exists() or committed.exists() or to_pay.exists():
+        message = _("%(party)s still has obligations, commitments or unpaid instalments: settle or move them first.")
         raise ValidationError(message, code="parties", params={"party": row.party})
 
 
