@@ -200,16 +200,21 @@ def refusal_of(agreement: Agreement, step: Step, *, actor: User) -> Refusal | No
     if agreement.state not in step.from_states:
         state = agreement.get_state_display()
         return Refusal("wrong_state", gettext("This step is not possible while the agreement is: %s.") % state)
-    if not permissions.has_role(actor, *step.roles):
-        return permissions.refusal_of_others(step.roles)
-    if not permissions.within_perimeter(actor, agreement):
-        return permissions.refusal_outside(actor)
+    if (refused := refused_person(agreement, step, actor=actor)) is not None:
+        return refused
     missing = CONDITIONS[step.condition](agreement, actor)
     if missing:
         return Refusal("incomplete", *missing)
     if _would_publish_unseen_changes(agreement, actor=actor):
         return Refusal("unpublished_changes", publication.UNSEEN)
     return None
+
+
+def refused_person(agreement: Agreement, step: Step, *, actor: User) -> Refusal | None:
+    """Why `actor` never takes this step of this agreement, whatever its state, or None."""
+    if not permissions.has_role(actor, *step.roles):
+        return permissions.refusal_of_others(step.roles)
+    return None if permissions.within_perimeter(actor, agreement) else permissions.refusal_outside(actor)
 
 
 def _would_publish_unseen_changes(agreement: Agreement, *, actor: User) -> bool:

@@ -10,9 +10,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from registry.admin.site import site
 from registry.models.base import Revised
 
-CARRYING = ("change", "publish", "withdraw", "step", "undo")
+CARRYING = (
+    *("change", "publish", "withdraw", "step", "signature", "pay", "undo", "amend", "propose", "sign", "effect"),
+    *("cancel", "expected", "ask", "report", "obligation"),
+)
 
 
 class Office(Client):
@@ -39,8 +43,9 @@ def present_revisions(path: str, data: dict[str, Any]) -> dict[str, str]:
         return {}
     if page == "changelist" and "decided" in data:
         return {f"_revision-{key}": str(revision_of(model, key)) for key in data["_selected_action"]}
-    key = str(match.kwargs.get("object_id", ""))
-    return {"_revision": str(revision_of(model, key))} if page in CARRYING and key.isascii() and key.isdigit() else {}
+    key = str(match.kwargs.get("object_id") or match.kwargs.get("pk", ""))
+    thing = model._base_manager.filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    return {"_revision": site._registry[model].revision_shown(thing)} if thing and page in CARRYING else {}
 
 
 def revision_of(model: Any, key: Any) -> int | None:

@@ -471,7 +471,7 @@ def test_a_clerk_reads_who_decides(clerk: User, signed_in: Browser) -> None:
     assert "un superviseur" in page
     refusal = desk.get(step_page(report, "accept"))
     assert 'type="submit" class="default"' not in refusal.text
-    assert desk.post(step_page(report, "accept"), {"on": "21/07/2026"}).status_code == 400
+    assert desk.post(step_page(report, "accept"), {"on": "21/07/2026"}).status_code == 403
     assert Report.objects.get(pk=report.pk).state == ReportState.HANDED_IN
 
 

@@ -330,7 +330,7 @@ def test_who_may_no_longer_change_it_gets_back_what_was_typed(samira: Client, su
     mine = opened(samira, address) | {"note": "ملاحظة ضائعة"}
     step_to(agreement, State.TERMINATED)
     page = samira.post(address, mine)
-    assert page.status_code == 409
+    assert page.status_code == 403
     assert "ملاحظة ضائعة" in page.text
     assert "لم يعد بإمكانكم تعديلها" in page.text
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,16 +21,16 @@ from registry.templatetags.show import badge
 
 from .amendment_forms import OpenForm
 from .amendment_values import label_of, paper, shown, state_label
-from .amendments import form_page, told_at_fields
-from .forms import DayField
+from .amendments import fill_and_do, no_right_to_amend
+from .deed_forms import DeedForm, day_field
 from .publishing import DeedsAdmin
 from .site import person
 
 
-class DayForm(forms.Form):
-    """The day that is asked for."""
+class AsOfForm(DeedForm):
+    """The day that is asked for, by the name that it has in the address."""
 
-    day = DayField(label=_("day"), widget=AdminDateWidget(attrs={"dir": "ltr"}))
+    day = day_field(_("day"))
 
 
 class AmendingAdmin(DeedsAdmin):
@@ -86,19 +85,19 @@ class AmendingAdmin(DeedsAdmin):
             )
             return gettext("Amendment %(number)s is open: now say what it changes.") % {"number": opened[0].number}
 
-        if request.method == "POST" and form.is_valid():
-            for error in self._refused(request, lambda: told_at_fields(form, act)):
-                form.add_error(None, error)
-            if opened:
-                return HttpResponseRedirect(reverse("admin:registry_amendment_propose", args=[opened[0].pk]))
-        page = {"title": gettext("New amendment"), "button": gettext("Open the amendment")}
-        return form_page(self, request, agreement, form, page, self.url_of(agreement, "change"))
+        page = {
+            "title": gettext("New amendment"),
+            "button": gettext("Open the amendment"),
+            "right": no_right_to_amend(request, agreement),
+            "onward": lambda: reverse("admin:registry_amendment_propose", args=[opened[0].pk]),
+        }
+        return fill_and_do(self, request, agreement, form, page, act)
 
     def as_of_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The agreement on a day: each value with the paper it comes from."""
         agreement = self._read(request, object_id)
         asked = request.GET or {"day": timezone.localdate().strftime("%d/%m/%Y")}
-        form = DayForm(asked)
+        form = AsOfForm(asked)
         answer, errors = None, []
         if form.is_valid():
             try:
@@ -122,7 +121,7 @@ class AmendingAdmin(DeedsAdmin):
         title: str,
         answer: amendments.Consolidated | None,
         errors: list[str],
-        form: DayForm | None,
+        form: AsOfForm | None,
     ) -> HttpResponse:
         rows = (
             [(label_of(name), shown(value), paper(answer.instruments[name])) for name, value in answer.values.items()]

@@ -3,11 +3,12 @@
 A form turns what was typed into values of ``registry.terms`` (`values`), and begins with what the terms say now.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,8 @@ from registry.models import (
     Agreement,
     AgreementParty,
     AgreementTerritory,
-    AmendmentSignature,
     Commune,
     Party,
-    Person,
     Pillar,
     ProjectLine,
     Province,
@@ -28,15 +27,12 @@ from registry.models import (
     TargetPopulation,
 )
 
-from .forms import AmountField, DayField, Suggested, boxes
+from .deed_forms import DeedForm, day_field
+from .forms import AmountField, Suggested, boxes
 from .site import site
 
 NEW_PARTIES = range(1, 4)
 """So many parties may join by one amendment of this form."""
-
-
-def day_field(label: Any, **options: Any) -> DayField:
-    return DayField(label=label, widget=AdminDateWidget(attrs={"dir": "ltr"}), **options)
 
 
 def text_field(label: Any, language: str, rows: int = 2, *, strip: bool = True) -> forms.CharField:
@@ -46,7 +42,7 @@ def text_field(label: Any, language: str, rows: int = 2, *, strip: bool = True) 
     return forms.CharField(label=format_lazy("{} ({})", label, mark), required=False, widget=widget, strip=strip)
 
 
-class OpenForm(forms.Form):
+class OpenForm(DeedForm):
     """Which kind of amendment, about what, from which day on."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=AmendmentKind.choices, widget=forms.RadioSelect)
@@ -57,23 +53,7 @@ class OpenForm(forms.Form):
     )
 
 
-class SignatureForm(forms.Form):
-    """The signature of one party."""
-
-    signed_on = day_field(_("signed on"))
-    place_ar = text_field(_("place of signature"), "ar", 1)
-    place_fr = text_field(_("place of signature"), "fr", 1)
-    signatory: forms.ModelChoiceField = forms.ModelChoiceField(
-        Person.objects.all(),
-        label=_("signatory"),
-        required=False,
-        widget=Suggested(AmendmentSignature._meta.get_field("signatory"), site),
-    )
-    capacity_ar = text_field(_("capacity at signing"), "ar", 1)
-    capacity_fr = text_field(_("capacity at signing"), "fr", 1)
-
-
-class TermsForm(forms.Form):
+class TermsForm(DeedForm):
     """The base of the five: `agreement` as it stands, `said` what the amendment proposes so far."""
 
     def __init__(self, *args: Any, agreement: Agreement, said: Mapping[str, Any], **kwargs: Any) -> None:
@@ -106,7 +86,7 @@ class ExtensionForm(TermsForm):
     def beginning(self, said: Mapping[str, Any]) -> dict[str, Any]:
         end = said["ends_on"] or {}
         return {
-            "ends_on": end.get("day"),
+            "ends_on": end and dt.date.fromisoformat(end["day"]),
             "precision": end.get("precision", ""),
             "duration_months": said["duration_months"],
         }
@@ -156,6 +136,16 @@ class MoneyForm(TermsForm):
             **{name: money.get(name) for name in ("scope", "is_estimate", "printed")},
         } | shares
 
+    def clean(self) -> None:
+        """A commitment is somebody's: one without its party is asked about, not left out."""
+        super().clean()
+        for number in self._lines():
+            typed = [self.cleaned_data.get(f"committed_{number}_{name}") for name in ("year", "amount")]
+            if any(each is not None for each in typed) and self.cleaned_data.get(f"committed_{number}_party") == "":
+                self.add_error(
+                    f"committed_{number}_party", _("Choose the party of this commitment, or clear the line.")
+                )
+
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data
         money = None
@@ -196,6 +186,15 @@ class PartiesForm(TermsForm):
                 label=_("role"), choices=PartyRole.choices, initial=PartyRole.SIGNATORY, required=False
             )
             self.fields[f"share_{number}"] = AmountField(label=_("share (MAD)"), required=False)
+
+    def clean(self) -> None:
+        """A share is somebody's, too."""
+        super().clean()
+        for number in NEW_PARTIES:
+            data = self.cleaned_data
+            has_share, joining = data.get(f"share_{number}") is not None, f"joining_{number}"
+            if has_share and joining in data and data[joining] is None:
+                self.add_error(joining, _("Choose the party of this share, or clear the share."))
 
     def beginning(self, said: Mapping[str, Any]) -> dict[str, Any]:
         present = {

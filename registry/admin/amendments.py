@@ -1,13 +1,14 @@
 """Amendments at the clerks' desk: each on its own page, with what it changes, who signed it, and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
@@ -18,16 +19,20 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import amendments, terms
 from registry.choices import AmendmentState
-from registry.models import Amendment, AmendmentChange, AmendmentSignature, Party
+from registry.models import Agreement, Amendment, AmendmentChange, AmendmentSignature, Party
 from registry.permissions import may
 from registry.refusals import Refusal
-from registry.templatetags.show import badge, in_language
+from registry.templatetags.show import badge, day, in_language
 
-from .amendment_forms import FORMS, SignatureForm
+from .amendment_forms import FORMS
 from .amendment_values import label_of, shown
 from .base import ReadOnlyAdmin, ReadOnlyRows
-from .publishing import DeedsAdmin
+from .deed_forms import signature_form
+from .differences import in_words, same_in
+from .forms import keys_of
+from .publishing import STALE, Answer, DeedsAdmin
 from .site import person, site
+from .snapshots import sent, standing
 
 
 class Changes(ReadOnlyRows):
@@ -61,7 +66,11 @@ class Signatures(ReadOnlyRows):
     """Who has signed, where and in which capacity."""
 
     model = AmendmentSignature
-    fields = readonly_fields = ("party", "signed_on", "place", "signatory", "capacity")
+    fields = readonly_fields = ("party", "signed_shown", "place", "signatory", "capacity")
+
+    @admin.display(description=_("signed on"))
+    def signed_shown(self, row: AmendmentSignature) -> SafeString | str:
+        return day(row.signed_on)
 
 
 @admin.register(Amendment, site=site)
@@ -69,7 +78,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
     """One amendment: what it changes, who has signed, what comes next."""
 
     change_form_template = "admin/registry/amendment_change_form.html"
-    list_display = ("agreement", "number", "kind", "state_shown", "signed_on", "effective_on")
+    list_display = ("agreement", "number", "kind", "state_shown", "signed_shown", "effective_shown")
     list_filter = ("kind", "state")
     list_select_related = ("agreement",)
     search_fields = ("agreement__search",)
@@ -79,7 +88,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
         ("number", "kind"),
         "state_shown",
         "subject_shown",
-        ("signed_on", "effective_on"),
+        ("signed_shown", "effective_shown"),
         "cancel_reason",
         "document",
     )
@@ -89,8 +98,8 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
         "kind",
         "state_shown",
         "subject_shown",
-        "signed_on",
-        "effective_on",
+        "signed_shown",
+        "effective_shown",
         "cancel_reason",
         "document",
     )
@@ -103,6 +112,14 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
     @admin.display(description=_("subject of the amendment"))
     def subject_shown(self, amendment: Amendment) -> SafeString | str:
         return in_language(amendment, "subject") if amendment.subject else "—"
+
+    @admin.display(description=_("signed on"), ordering="signed_on", empty_value="—")
+    def signed_shown(self, amendment: Amendment) -> SafeString | str | None:
+        return day(amendment.signed_on) or None
+
+    @admin.display(description=_("takes effect on"), ordering="effective_on", empty_value="—")
+    def effective_shown(self, amendment: Amendment) -> SafeString | str | None:
+        return day(amendment.effective_on) or None
 
     # -- The page ------------------------------------------------------------------------------------------------
 
@@ -160,19 +177,21 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
             if "shares" in said and change.field == "parties":
                 said["shares"] = {row["party"]: row["share"] for row in change.after or ()}
         form = FORMS[amendment.kind](request.POST or None, agreement=amendment.agreement, said=said)
+        fresh = FORMS[amendment.kind](agreement=amendment.agreement, said=said)
         present = amendments.present(amendment.agreement)
         names = dict.fromkeys(name for term in terms.of_kind(amendment.kind) for name in term.record)
         page = {
             "title": amendment.get_kind_display(),
             "button": gettext("Save"),
             "now": [(label_of(name), shown(present[name])) for name in names],
+            "differences": lambda: list(typed_otherwise(fresh, request.POST)),
         }
 
         def act(valid: Any) -> str:
             changes = amendments.propose(amendment, valid.values(), actor=person(request))
             return gettext("Fields changed by this amendment: %(number)s.") % {"number": len(changes)}
 
-        return self.fill_and_do(request, amendment, form, page, act)
+        return self._fill_and_do(request, amendment, form, page, act)
 
     def sign_view(self, request: HttpRequest, object_id: str, party: int) -> HttpResponse:
         """The signature of one party."""
@@ -198,13 +217,14 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
             )
             return gettext("The signature is recorded.")
 
-        return self.fill_and_do(request, amendment, SignatureForm(request.POST or None), page, act)
+        form: Any = signature_form(self, request, AmendmentSignature(amendment=amendment, party=signer))
+        return self._fill_and_do(request, amendment, form, page, act)
 
     def effect_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Takes effect, after a question."""
         amendment = self.wanted(request, object_id)
         title = gettext("Let it take effect")
-        page = {"title": title, "button": title}
+        page = {"title": title, "button": title, "right": self._right(request, amendment)}
         page["explanation"] = gettext("The agreement will then say what the amendment says.")
 
         def act(_reason: str) -> str:
@@ -217,7 +237,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
         """Gives it up, with a reason."""
         amendment = self.wanted(request, object_id)
         title = gettext("Cancel the amendment")
-        page = {"title": title, "button": title, "needs_reason": True}
+        page = {"title": title, "button": title, "needs_reason": True, "right": self._right(request, amendment)}
         page["explanation"] = gettext("It keeps its number, and changes nothing.")
 
         def act(reason: str) -> str:
@@ -226,18 +246,36 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
 
         return self.ask_and_do(request, amendment, page, act)
 
-    def fill_and_do(
+    def _fill_and_do(
         self, request: HttpRequest, amendment: Amendment, form: Form, page: dict[str, Any], act: Callable[[Any], str]
     ) -> HttpResponse:
-        """GET shows a form; POST does what it says and goes back, or says at each field what is wrong."""
-        back = self.url_of(amendment, "change")
-        if request.method == "POST" and form.is_valid():
-            errors = self._refused(request, lambda: told_at_fields(form, act))
-            if not errors and not form.errors:
-                return HttpResponseRedirect(back)
-            for error in errors:
-                form.add_error(None, error)
-        return form_page(self, request, amendment, form, page, back)
+        page["right"] = self._right(request, amendment)
+        return fill_and_do(self, request, amendment, form, page, act)
+
+    def _right(self, request: HttpRequest, amendment: Amendment) -> Refusal | None:
+        return no_right_to_amend(request, amendment.agreement)
+
+    # -- Two clerks ----------------------------------------------------------------------------------------------
+
+    def revision_shown(self, thing: Any) -> str:
+        """Its pages show the agreement beside the amendment: who corrects either changes what was read."""
+        return f"{thing.agreement.revision}-{thing.revision}"
+
+    def revision_now(self, key: Any) -> str | None:
+        """Of both, locked in the order in which the rooms below lock them."""
+        found = Amendment.objects.filter(pk__in=keys_of(key)).first()
+        if found is None:
+            return None
+        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=found.agreement_id)
+        amendment = Amendment.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        return f"{agreement.revision}-{amendment.revision}"
+
+    def why_read_only(self, request: HttpRequest, thing: Any) -> str:
+        """While it is on its way it is written on pages of its own, by who may."""
+        if thing.state not in amendments.OPEN:
+            return super().why_read_only(request, thing)
+        right = self._right(request, thing)
+        return " ".join(right.messages) if right else ""
 
 
 FIRST_FIELD = {"territory": "is_national", "populations": "main", "parties": "staying"}
@@ -256,18 +294,42 @@ def told_at_fields(form: Form, act: Callable[[Any], str]) -> str:
         raise Refusal("invalid") from refusal
 
 
-def form_page(
-    page_of: DeedsAdmin, request: HttpRequest, thing: Any, form: Form, page: dict[str, Any], back: str
+def no_right_to_amend(request: HttpRequest, agreement: Agreement) -> Refusal | None:
+    """Why the person who is signed in may not amend this agreement, or None."""
+    try:
+        amendments.refuse_actor(agreement, actor=person(request))
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def typed_otherwise(fresh: Form, data: QueryDict) -> Iterator[tuple[str, Any, Any]]:
+    """Where what was sent differs from what the form would now begin with: label, as it is now, as it was typed."""
+    for bound in fresh:
+        now, typed = standing(bound), sent(bound.field, bound.html_name, data)
+        if not same_in({bound.name: bound.field})(bound.name, now, typed):
+            yield str(bound.label), in_words(bound.field, now), in_words(bound.field, typed)
+
+
+def fill_and_do(
+    page_of: DeedsAdmin, request: HttpRequest, thing: Any, form: Form, page: dict[str, Any], act: Callable[[Any], str]
 ) -> HttpResponse:
-    """A page with a form of its own."""
+    """GET shows a form; POST does what it says and goes on, or says at each field what is wrong."""
+    answer, back = Answer(), page_of.url_of(thing, "change")
+    if request.method == "POST":
+        right = page["right"]
+        invalid = right is None and not form.is_valid()
+        done = partial(told_at_fields, form, act)
+        answer = Answer(400) if invalid else page_of.decided(request, thing, done, right=right)
+        if answer.is_done:
+            return HttpResponseRedirect(page["onward"]() if "onward" in page else back)
     context = {
-        **page_of.admin_site.each_context(request),
+        "now": [],
         **page,
-        "opts": page_of.opts,
-        "thing": thing,
+        **page_of.deed_context(request, thing, answer, page),
         "form": form,
         "media": page_of.media + form.media,
         "back": back,
+        "differences": page["differences"]() if answer.status == STALE and "differences" in page else [],
     }
-    status = 400 if form.errors else 200
-    return TemplateResponse(request, "admin/registry/amendment_form.html", context, status=status)
+    return TemplateResponse(request, "admin/registry/amendment_form.html", context, status=answer.status)

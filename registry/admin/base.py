@@ -202,8 +202,12 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     ) -> HttpResponse:
         """A page that opens only to be read says why, and who could write."""
         read_only = obj is not None and not self.has_change_permission(request, obj)
-        context["why_read_only"] = why_read_only(person(request), obj) if read_only else ""
+        context["why_read_only"] = self.why_read_only(request, obj) if read_only else ""
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def why_read_only(self, request: HttpRequest, thing: Any) -> str:
+        """The sentence above a page that opens only to be read; empty where there is nothing to explain."""
+        return why_read_only(person(request), thing)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """One address for one record: `/٣/` or `/3%0A/` is not `/3/`."""

@@ -6,13 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin import ModelAdmin
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -25,7 +21,9 @@ from registry.refusals import Refusal
 from registry.small_steps import Offer
 from registry.templatetags.show import plain_quantity
 
-from .forms import AmountField, DayField
+from .deed_forms import DayForm, DeedForm, day_field, reason_field
+from .forms import AmountField
+from .publishing import Answer, DeedsAdmin
 
 
 class QuantityField(AmountField):
@@ -33,37 +31,6 @@ class QuantityField(AmountField):
 
     def prepare_value(self, value: Any) -> Any:
         return plain_quantity(value) if isinstance(value, Decimal) else value
-
-
-def day_field(label: Any, *, required: bool = True, today: bool = False) -> DayField:
-    """A day to type, today unless it was another one."""
-    widget = forms.DateInput(attrs={"dir": "ltr", "autocomplete": "off"}, format="%d/%m/%Y")
-    return DayField(
-        label=capfirst(label), required=required, widget=widget, initial=timezone.localdate if today else None
-    )
-
-
-def reason_field() -> forms.CharField:
-    """Words that stay."""
-    return forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60, "dir": "auto"}))
-
-
-class DeedForm(forms.Form):
-    """What must be filled in is shown so."""
-
-    required_css_class = "required"
-
-
-class ReasonForm(DeedForm):
-    """Why."""
-
-    reason = reason_field()
-
-
-class DayForm(DeedForm):
-    """On which day."""
-
-    on = day_field(_("day"), today=True)
 
 
 class PaperForm(DayForm):
@@ -118,10 +85,14 @@ class AskForm(DeedForm):
 
 @dataclass
 class Deed:
-    """What one page asks and does; `act` gets the form, and says what was done."""
+    """What one page asks and does; `act` gets the form, and says what was done.
+
+    `right` is why this person may not at all, `refusal` why it cannot be done now.
+    """
 
     title: str | Promise
     act: Callable[[Any], str]
+    right: Refusal | None
     form: forms.Form | None = None
     explanation: str | Promise = ""
     refusal: Refusal | None = None
@@ -133,34 +104,27 @@ class Deed:
         return self.preview is not None and not self.preview
 
 
-def do_deed(request: HttpRequest, admin: ModelAdmin, thing: Model, deed: Deed, back: str) -> HttpResponse:
+def do_deed(request: HttpRequest, admin: DeedsAdmin, thing: Model, deed: Deed, back: str) -> HttpResponse:
     """GET asks; POST does it and goes back, or says what stands in the way with all that was typed."""
-    errors = deed.refusal.messages if deed.refusal else []
-    if request.method == "POST" and not errors and (deed.form is None or deed.form.is_valid()):
-        errors = _refused(request, deed)
-        if not errors:
+    answer = Answer()
+    if request.method == "POST":
+        answer = _answer(request, admin, thing, deed)
+        if answer.is_done:
             return HttpResponseRedirect(back)
-    failed = request.method == "POST"
-    context = {
-        **admin.admin_site.each_context(request),
-        "title": deed.title,
-        "opts": admin.opts,
-        "thing": thing,
-        "deed": deed,
-        "errors": errors,
-        "back": back,
-    }
-    return TemplateResponse(request, "admin/registry/deed.html", context, status=400 if failed else 200)
+    page = {"right": deed.right, "obstacles": deed.refusal.messages if deed.refusal else []}
+    context = {**admin.deed_context(request, thing, answer, page), "title": deed.title, "deed": deed, "back": back}
+    return TemplateResponse(request, "admin/registry/deed.html", context, status=answer.status)
 
 
-def _refused(request: HttpRequest, deed: Deed) -> list[str]:
-    try:
-        messages.success(request, deed.act(deed.form))
-    except Refusal as refusal:
-        return refusal.messages
-    except ValidationError as refusal:
-        return refusal.messages
-    return []
+def _answer(request: HttpRequest, admin: DeedsAdmin, thing: Model, deed: Deed) -> Answer:
+    def act() -> str:
+        if deed.refusal is not None:
+            raise deed.refusal
+        return deed.act(deed.form)
+
+    if deed.right is None and deed.form is not None and not deed.form.is_valid():
+        return Answer(400)
+    return admin.decided(request, thing, act, right=deed.right)
 
 
 def links(offers: Sequence[tuple[Offer, str]]) -> SafeString:

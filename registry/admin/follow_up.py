@@ -3,24 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import obligations, reporting
+from registry import obligations, permissions, reporting
 from registry.models import Agreement, Obligation, Report
-from registry.permissions import may
 from registry.refusals import Refusal
 from registry.small_steps import refusal_of
 
-from .deeds import AskForm, DayForm, Deed, HandInForm, MoveForm, PaperForm, ReasonForm, do_deed
+from .deed_forms import DayForm, ReasonForm
+from .deeds import AskForm, Deed, HandInForm, MoveForm, PaperForm, do_deed
+from .publishing import DeedsAdmin
 from .site import person
 
 
-class FollowUpPages(ModelAdmin):
+class FollowUpPages(DeedsAdmin):
     """Addresses and pages that the agreement's own admin takes over."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -39,12 +39,12 @@ class FollowUpPages(ModelAdmin):
         agreement = Agreement.objects.filter(pk=pk).first()
         if agreement is None:
             raise Http404
-        if not may(person(request), "view", agreement):
+        if not permissions.may(person(request), "view", agreement):
             raise PermissionDenied
         return agreement
 
     def _do(self, request: HttpRequest, agreement: Agreement, deed: Deed) -> HttpResponse:
-        return do_deed(request, self, agreement, deed, reverse("admin:registry_agreement_change", args=(agreement.pk,)))
+        return do_deed(request, self, agreement, deed, self.url_of(agreement, "change"))
 
     # -- Asking for reports ----------------------------------------------------------------------------------------
 
@@ -56,7 +56,8 @@ class FollowUpPages(ModelAdmin):
             number = len(reporting.make_expected(agreement, actor=actor))
             return ngettext("%(number)s report created.", "%(number)s reports created.", number) % {"number": number}
 
-        deed = Deed(_("Create the expected reports"), act)
+        right = permissions.refusal(actor, "ask_report", agreement)
+        deed = Deed(_("Create the expected reports"), act, right)
         try:
             deed.preview = reporting.preview(agreement, actor=actor)
             deed.explanation = gettext("These reports are asked for by the schedule and do not exist yet:")
@@ -76,9 +77,10 @@ class FollowUpPages(ModelAdmin):
             reporting.ask_ad_hoc(agreement, actor=actor, period=(data["period_start"], data["period_end"]), **asked)
             return gettext("The report is asked for.")
 
+        right = permissions.refusal(actor, "ask_report", agreement)
         refusal = reporting.refusal_to_ask(agreement, actor=actor)
         title = _("Ask for a report outside the schedule")
-        return self._do(request, agreement, Deed(title, act, AskForm(request.POST or None), refusal=refusal))
+        return self._do(request, agreement, Deed(title, act, right, AskForm(request.POST or None), refusal=refusal))
 
     # -- One report ------------------------------------------------------------------------------------------------
 
@@ -110,14 +112,14 @@ class FollowUpPages(ModelAdmin):
         def send_back(form: ReasonForm) -> str:
             return _now(reporting.return_(report, actor=actor, reason=form.cleaned_data["reason"]))
 
-        refusal = refusal_of(report, step, actor=actor)
+        right, refusal = permissions.refusal(actor, step.action, report), refusal_of(report, step, actor=actor)
         if name == "hand_in":
             form = HandInForm(agreement, data)
             hint = gettext("Values count for the end of the period; leave empty what the report does not say.")
-            return Deed(step.label, hand_in, form, explanation=hint if form.indicators else "", refusal=refusal)
+            return Deed(step.label, hand_in, right, form, explanation=hint if form.indicators else "", refusal=refusal)
         if name == "accept":
-            return Deed(step.label, accept, DayForm(data), refusal=refusal)
-        return Deed(step.label, send_back, ReasonForm(data), refusal=refusal)
+            return Deed(step.label, accept, right, DayForm(data), refusal=refusal)
+        return Deed(step.label, send_back, right, ReasonForm(data), refusal=refusal)
 
     def _move(self, request: HttpRequest, report: Report) -> Deed:
         actor = person(request)
@@ -128,8 +130,9 @@ class FollowUpPages(ModelAdmin):
             )
             return gettext("The report is now due on %(day)s.") % {"day": move}
 
+        right = permissions.refusal(actor, "move_due", report)
         refusal = reporting.refusal_to_move(report, actor=actor)
-        return Deed(_("Move the due date"), act, MoveForm(request.POST or None), refusal=refusal)
+        return Deed(_("Move the due date"), act, right, MoveForm(request.POST or None), refusal=refusal)
 
     def _remove(self, request: HttpRequest, report: Report) -> Deed:
         actor = person(request)
@@ -138,7 +141,8 @@ class FollowUpPages(ModelAdmin):
             reporting.remove(report, actor=actor)
             return gettext("The report is no longer expected.")
 
-        return Deed(_("Remove"), act, refusal=reporting.refusal_to_remove(report, actor=actor))
+        right = permissions.refusal(actor, "ask_report", report)
+        return Deed(_("Remove"), act, right, refusal=reporting.refusal_to_remove(report, actor=actor))
 
     # -- One obligation --------------------------------------------------------------------------------------------
 
@@ -159,8 +163,8 @@ class FollowUpPages(ModelAdmin):
             take = obligations.waive if step == "waive" else obligations.reopen
             return _now(take(row, actor=actor, reason=given["reason"]))
 
-        refusal = refusal_of(row, line, actor=actor)
-        return self._do(request, agreement, Deed(line.label, act, form, explanation=str(row), refusal=refusal))
+        right, refusal = permissions.refusal(actor, line.action, row), refusal_of(row, line, actor=actor)
+        return self._do(request, agreement, Deed(line.label, act, right, form, explanation=str(row), refusal=refusal))
 
 
 def _now(thing: Report | Obligation) -> str:

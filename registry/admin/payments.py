@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,18 +18,18 @@ from registry.guard_rails import Guarded, Raised
 from registry.models import Agreement, Instalment
 from registry.refusals import Refusal
 
-from .forms import AmountField, DayField
-from .publishing import PublishableAdmin
+from .deed_forms import DeedForm, day_field
+from .forms import AmountField
+from .publishing import Answer, PublishableAdmin
 from .rails import rails_of, reasons_in
 from .site import person
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(DeedForm):
     """The payment as it stands on the order or the statement."""
 
-    paid_on = DayField(
-        label=_("Paid on"),
-        widget=AdminDateWidget(attrs={"dir": "ltr"}),
+    paid_on = day_field(
+        _("Paid on"),
         error_messages={"required": payments.NO_DAY},
         help_text=_("Payments made long ago are recorded with their own day."),
     )
@@ -47,9 +45,6 @@ class PaymentForm(forms.Form):
         error_messages={"required": payments.NO_REFERENCE},
         help_text=_("Number of the payment order or of the transfer."),
     )
-
-    class Media:
-        js = ("admin/js/core.js",)  # which the calendar of a day leans on
 
 
 class PaymentPages(PublishableAdmin):
@@ -69,23 +64,29 @@ class PaymentPages(PublishableAdmin):
         """GET asks for the payment and shows what stands in its way; POST records it, or says why not."""
         agreement, instalment = self._asked_for(request, object_id, pk)
         form = PaymentForm(request.POST or None, initial={"paid_on": timezone.localdate(), "amount": instalment.amount})
-        errors: list[str] = []
-        raised: list[Raised] | None = None
-        if request.method == "POST" and form.is_valid():
-            try:
-                self._pay(request, instalment, form.cleaned_data)
-                return HttpResponseRedirect(self.url_of(agreement, "change"))
-            except Guarded as refusal:
-                raised, errors = refusal.raised, [gettext("Nothing was recorded: see what stands in the way below.")]
-            except (Refusal, ValidationError) as refusal:
-                errors = refusal.messages
-        if raised is None:
-            raised = self._raised(agreement, instalment, form)
-        return self._page(request, agreement, instalment, form, raised, errors)
+        raised: list[Raised] = []
 
-    def _pay(self, request: HttpRequest, instalment: Instalment, typed: dict[str, Any]) -> None:
-        payments.pay(instalment, actor=person(request), overrides=reasons_in(request.POST), **typed)
-        messages.success(request, gettext("The payment of instalment %(number)s is recorded.") % {"number": instalment})
+        def act() -> str:
+            try:
+                payments.pay(instalment, actor=person(request), overrides=reasons_in(request.POST), **form.cleaned_data)
+            except Guarded as refusal:
+                raised[:] = refusal.raised
+                message = gettext("Nothing was recorded: see what stands in the way below.")
+                raise Refusal(refusal.code, message) from refusal
+            return gettext("The payment of instalment %(number)s is recorded.") % {"number": instalment}
+
+        answer, right = Answer(), self._no_payer(request, instalment)
+        if request.method == "POST":
+            invalid = right is None and not form.is_valid()
+            answer = Answer(400) if invalid else self.decided(request, agreement, act, right=right)
+            if answer.is_done:
+                return HttpResponseRedirect(self.url_of(agreement, "change"))
+        page = {"right": right, "form": form, "rails": raised or self._raised(agreement, instalment, form)}
+        return self._page(request, agreement, instalment, page, answer)
+
+    def _no_payer(self, request: HttpRequest, instalment: Instalment) -> Refusal | None:
+        may = payments.may_pay(person(request), instalment)
+        return None if may else Refusal("not_allowed", payments.NO_PAYER)
 
     def _raised(self, agreement: Agreement, instalment: Instalment, form: PaymentForm) -> list[Raised]:
         """The guard rails with what was typed so far, else with what is offered."""
@@ -101,32 +102,30 @@ class PaymentPages(PublishableAdmin):
         request: HttpRequest,
         agreement: Agreement,
         instalment: Instalment,
-        form: PaymentForm,
-        raised: list[Raised],
-        errors: list[str],
+        page: dict[str, Any],
+        answer: Answer,
     ) -> HttpResponse:
-        actor = person(request)
         context = {
-            **self.admin_site.each_context(request),
+            **page,
+            **self.deed_context(request, agreement, answer, page),
             "title": gettext("Record the payment"),
-            "opts": self.opts,
-            "thing": agreement,
             "instalment": Instalment.objects.select_related("payer", "required_report").get(pk=instalment.pk),
-            "form": form,
-            "rails": rails_of(request, agreement, raised),
-            "errors": errors,
-            "no_payer": "" if payments.may_pay(actor, instalment) else payments.NO_PAYER,
+            "rails": rails_of(request, agreement, page["rails"]),
             "back": self.url_of(agreement, "change"),
         }
-        status = 400 if errors or form.errors else 200
-        return TemplateResponse(request, "admin/registry/pay.html", context, status=status)
+        return TemplateResponse(request, "admin/registry/pay.html", context, status=answer.status)
 
     def undo_view(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """Takes back a payment that was recorded by mistake, with a reason."""
         agreement, instalment = self._asked_for(request, object_id, pk)
-        page = {"title": gettext("Undo the payment"), "button": gettext("Undo the payment"), "needs_reason": True}
+        page: dict[str, Any] = {
+            "title": gettext("Undo the payment"),
+            "button": gettext("Undo the payment"),
+            "needs_reason": True,
+        }
         sentence = gettext("The payment of instalment %(number)s is taken back; what was recorded and the reason stay.")
         page["explanation"] = sentence % {"number": instalment}
+        page["right"] = self._no_payer(request, instalment)
         return self.ask_and_do(request, agreement, page, lambda reason: self._undo(request, instalment, reason))
 
     def _undo(self, request: HttpRequest, instalment: Instalment, reason: str) -> str:

@@ -1,6 +1,7 @@
 """The buttons of a page that do more than save: publish, publish again, withdraw. The rooms below decide."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,6 +28,22 @@ from .site import person
 from .two_clerks import REVISION
 
 CHANGED_SINCE = _("This record was changed since you opened this page. Look at it as it is now, then decide again.")
+FORBIDDEN, STALE = 403, 409
+NO_RIGHT = frozenset({"not_allowed", "outside_perimeter"})
+"""The codes that say: not you. The others say: not now, or not so."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a deed: nothing was sent yet (200), it was done (302), or why not."""
+
+    status: int = 200
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is another page to go to."""
+        return self.status == 302
 
 
 class DeedsAdmin(RegistryAdmin):
@@ -43,52 +60,61 @@ class DeedsAdmin(RegistryAdmin):
         self, request: HttpRequest, thing: Model, page: dict[str, Any], act: Callable[[str], str]
     ) -> HttpResponse:
         """GET shows a page that asks (with the reason, where one is needed); POST acts and goes back to the record."""
-        back = self.url_of(thing, "change")
-        reason = request.POST.get("reason", "")
-        errors: list[str] = []
-        status = 200
+        back, reason = self.url_of(thing, "change"), request.POST.get("reason", "")
+        page = {"needs_reason": False, "without_reason": False, "form": None, "obstacles": [], "rails": None} | page
+        answer = Answer()
         if request.method == "POST":
-            if page.get("needs_reason") and not reason.strip():
-                status, errors = 400, [gettext("Give the reason.")]
-            elif page.get("form") is not None and not page["form"].is_valid():
-                status, errors = 400, [gettext("Correct the fields below.")]
-            else:
-                status, errors = self._decided(request, thing, lambda: act(reason))
-            if not errors:
+            answer = self._asked(request, thing, page, lambda: act(reason))
+            if answer.is_done:
                 return HttpResponseRedirect(back)
-        context = {
+        context = {**page, **self.deed_context(request, thing, answer, page), "reason": reason, "back": back}
+        return TemplateResponse(request, "admin/registry/confirm.html", context, status=answer.status)
+
+    def _asked(self, request: HttpRequest, thing: Model, page: dict[str, Any], act: Callable[[], str]) -> Answer:
+        """The answer to what came: the reason and the fields first, for they need no look at the record."""
+        if page.get("right") is None and page["needs_reason"] and not request.POST.get("reason", "").strip():
+            return Answer(400, [gettext("Give the reason.")])
+        if page.get("right") is None and page["form"] is not None and not page["form"].is_valid():
+            return Answer(400, [gettext("Correct the fields below.")])
+        return self.decided(request, thing, act, right=page.get("right"))
+
+    def deed_context(self, request: HttpRequest, thing: Model, answer: Answer, page: dict[str, Any]) -> dict[str, Any]:
+        """What every page of a deed says: the record, what was refused, and the revision that it shows.
+
+        In `page`, "right" is why this person may not do it at all, "obstacles" what it still lacks: either closes the
+        page, which then has no button.
+        """
+        right: Refusal | None = page.get("right")
+        return {
             **self.admin_site.each_context(request),
-            "needs_reason": False,
-            "without_reason": False,
-            "form": None,
-            "obstacles": [],
-            "rails": None,
-            **page,
             "opts": self.opts,
             "thing": thing,
-            "reason": reason,
-            "errors": errors,
-            "back": back,
-            "revision": request.POST.get(REVISION) if status == 400 else str(getattr(thing, "revision", "")),
+            "errors": answer.errors,
+            "obstacles": right.messages if right else page.get("obstacles", []),
+            "is_closed": bool(right or page.get("obstacles")),
+            "is_stale": answer.status == STALE,
+            "revision": request.POST.get(REVISION, "") if answer.status == 400 else self.revision_shown(thing),
         }
-        return TemplateResponse(request, "admin/registry/confirm.html", context, status=status)
 
-    def _decided(self, request: HttpRequest, thing: Model, act: Callable[[], str]) -> tuple[int, list[str]]:
-        """Does it if the record is still what was shown: nobody signs or publishes what they have not seen."""
+    def decided(
+        self, request: HttpRequest, thing: Model, act: Callable[[], str], *, right: Refusal | None = None
+    ) -> Answer:
+        """Does it for who may, if the record is still what was shown: nobody signs what they have not seen.
+
+        `right` is why this person may not, asked first: whom it is none of their business learns nothing of a change.
+        """
+        if right is not None:
+            return Answer(FORBIDDEN, right.messages)
         with transaction.atomic():
-            if self.is_as_shown(request, thing):
-                return 400, self._refused(request, act)
-        return 409, [str(CHANGED_SINCE)]
-
-    def _refused(self, request: HttpRequest, act: Callable[[], str]) -> list[str]:
-        """Does it, and says so on the next page; or the sentences that say why not."""
-        try:
-            messages.success(request, act())
-        except Refusal as refusal:
-            return refusal.messages
-        except ValidationError as refusal:
-            return refusal.messages
-        return []
+            if not self.is_as_shown(request, thing):
+                return Answer(STALE, [str(CHANGED_SINCE)])
+            try:
+                messages.success(request, act())
+            except Refusal as refusal:
+                return Answer(FORBIDDEN if refusal.code in NO_RIGHT else 400, refusal.messages)
+            except ValidationError as refusal:
+                return Answer(400, refusal.messages)
+        return Answer(302)
 
 
 class PublishableAdmin(DeedsAdmin):

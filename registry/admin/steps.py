@@ -1,57 +1,24 @@
 """The pages on which the life of an agreement goes on: its steps, and the signature of each party."""
 
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import lifecycle
-from registry.choices import SIGNED_STATES, DatePrecision, State
-from registry.models import Agreement, AgreementParty, Transition
+from registry.choices import SIGNED_STATES, State
+from registry.models import Agreement, Transition
 from registry.steps import STEPS, LegalDay
 
-from .forms import DayField, RegistryForm, Suggested
+from .deed_forms import DayForm, signature_form
 from .publishing import PublishableAdmin
 from .rails import rails_of, reasons_in
 from .site import person
-
-
-class DayForm(forms.Form):
-    """From which day a step counts."""
-
-    on = DayField(label=_("counts from"), widget=AdminDateWidget(attrs={"dir": "ltr"}), initial=timezone.localdate)
-
-    class Media:
-        js = ("admin/js/core.js",)  # which the calendar of a day leans on
-
-
-class SignatureForm(RegistryForm):
-    """How one party signed. The day is asked: an approved agreement is signed before the register's eyes."""
-
-    class Meta:
-        model = AgreementParty
-        fields: ClassVar[list[str]] = [
-            *("signed_on", "signed_on_precision", "signed_place_ar", "signed_place_fr"),
-            *("signatory", "capacity_ar", "capacity_fr"),
-        ]
-
-    class Media:
-        js = ("admin/js/core.js",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.has_signed = True
-        self.fields["signed_on"].required = True
-        self.initial["signed_on_precision"] = self.instance.signed_on_precision or DatePrecision.DAY
 
 
 class LifePages(PublishableAdmin):
@@ -111,12 +78,13 @@ class LifePages(PublishableAdmin):
         agreement, line = self._viewed(request, object_id), STEPS.get(step)
         if line is None:
             raise Http404
-        form = DayForm(request.POST or None) if line.day is LegalDay.ASKED else None
+        form = DayForm(request.POST or None, label=_("counts from")) if line.day is LegalDay.ASKED else None
         page = {"title": line.label, "button": line.label, "needs_reason": line.needs_reason, "form": form}
         page["explanation"] = gettext("The agreement will then be: %(state)s.") % {"state": line.to_state.label}
 
         if line.is_guarded:
             page["rails"] = rails_of(request, agreement)
+        page["right"] = lifecycle.refused_person(agreement, line, actor=person(request))
         refusal = lifecycle.refusal_of(agreement, line, actor=person(request))
         page["obstacles"] = refusal.messages if refusal else []
 
@@ -134,10 +102,11 @@ class LifePages(PublishableAdmin):
         party = agreement.participations.filter(pk=pk).select_related("party").first()
         if party is None:
             raise Http404
-        form = self._signature_form(request)(request.POST or None, instance=party)
+        form: Any = signature_form(self, request, party)
         page = {"title": gettext("Record a signature"), "button": gettext("Record the signature"), "form": form}
         page["explanation"] = gettext("Party: %s.") % party.party
         page["without_reason"] = True
+        page["right"] = lifecycle.refused_person(agreement, STEPS["sign"], actor=person(request))
 
         def act(_reason: str) -> str:
             lifecycle.record_signature(party, actor=person(request), **form.cleaned_data)
@@ -145,16 +114,6 @@ class LifePages(PublishableAdmin):
             return lifecycle.where_it_stands(agreement)
 
         return self.ask_and_do(request, agreement, page, act)
-
-    def _signature_form(self, request: HttpRequest) -> Any:
-        """With the fields as the agreement's own page shows them."""
-        suggested = Suggested(AgreementParty._meta.get_field("signatory"), self.admin_site)
-        return forms.modelform_factory(
-            AgreementParty,
-            form=SignatureForm,
-            formfield_callback=partial(self.formfield_for_dbfield, request=request),
-            widgets={"signatory": suggested},
-        )
 
     def _viewed(self, request: HttpRequest, object_id: str) -> Agreement:
         agreement: Agreement | None = self.get_object(request, unquote(object_id))

@@ -43,17 +43,21 @@ class TwoClerks(admin.ModelAdmin):
 
     # -- The record as it was shown ------------------------------------------------------------------------------------
 
-    def revision_now(self, key: Any) -> int | None:
+    def revision_shown(self, thing: Any) -> str:
+        """The revision that a page of this record carries."""
+        return str(getattr(thing, "revision", ""))
+
+    def revision_now(self, key: Any) -> str | None:
         """The revision of the stored row, which nobody else can change before this transaction ends; None without."""
         keys = keys_of(key)
         rows = self.model._base_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        return next(iter(rows.values_list("revision", flat=True)), None)
+        return next((str(revision) for revision in rows.values_list("revision", flat=True)), None)
 
     def is_as_shown(self, request: HttpRequest, thing: Model, name: str = REVISION) -> bool:
         """Whether the record is still what the page showed that was sent; to be asked inside the transaction."""
         if not issubclass(self.model, Revised):
             return True
-        return request.POST.get(name) == str(self.revision_now(thing.pk))
+        return request.POST.get(name) == self.revision_now(thing.pk)
 
     # -- Saving --------------------------------------------------------------------------------------------------------
 
@@ -68,7 +72,7 @@ class TwoClerks(admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             revision = self.revision_now(unquote(object_id))
-            if revision is not None and request.POST.get(REVISION) == str(revision):
+            if revision is not None and request.POST.get(REVISION) == revision:
                 return super().changeform_view(request, object_id, form_url, extra_context)
             late = self._late(request, object_id, form_url, extra_context, is_gone=revision is None)
         return late or super().changeform_view(request, object_id, form_url, extra_context)
@@ -76,14 +80,15 @@ class TwoClerks(admin.ModelAdmin):
     def _late(
         self, request: HttpRequest, object_id: str, form_url: str, context: dict[str, Any] | None, *, is_gone: bool
     ) -> HttpResponse | None:
-        """The page for who comes too late; None for who has no business here, whom Django answers."""
+        """The page for who comes too late; None for who has no business here, whom Django refuses (403)."""
         if is_gone:
             return self._left(request, None, object_id) if self.has_change_permission(request) else None
         thing = self.get_object(request, unquote(object_id))
         if thing is None or not self.has_view_permission(request, thing):
             return None
         if not self.has_change_permission(request, thing):
-            return self._left(request, thing, object_id) if REVISION in request.POST else None
+            is_writer = REVISION in request.POST and self.has_change_permission(request)
+            return self._left(request, thing, object_id) if is_writer else None
         return self._conflict(request, thing, form_url, context)
 
     # -- Changed meanwhile ---------------------------------------------------------------------------------------------
@@ -152,7 +157,7 @@ class TwoClerks(admin.ModelAdmin):
     ) -> Any:
         """The page carries the revision that it shows. One that returns with errors stays as it was opened."""
         if change and isinstance(obj, Revised) and self.has_change_permission(request, obj):
-            context["revision"] = str(obj.revision)
+            context["revision"] = self.revision_shown(obj)
             if request.method == "POST":
                 context["opened"] = request.POST.get(OPENED, "")
             elif "opened" not in context:
@@ -188,7 +193,7 @@ class TwoClerks(admin.ModelAdmin):
             "deleted_by": history.said(deleted),
             "typed": list(_lines(form, formsets, typed)),
         }
-        return TemplateResponse(request, "admin/registry/left.html", context, status=410 if thing is None else 409)
+        return TemplateResponse(request, "admin/registry/left.html", context, status=410 if thing is None else 403)
 
 
 def _looking(request: HttpRequest) -> HttpRequest:

@@ -12,6 +12,7 @@ from registry.models.amendments import OPEN
 
 from .drafting import describe, open_amendment, propose
 from .effect import cancel, take_effect
+from .guards import refuse_actor, refuse_agreement
 from .reading import Consolidated, as_of, original, present
 from .signing import missing_signers, record_signature, signers
 
@@ -27,6 +28,8 @@ __all__ = [
     "present",
     "propose",
     "record_signature",
+    "refuse_actor",
+    "refuse_agreement",
     "signers",
     "take_effect",
 ]

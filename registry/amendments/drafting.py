@@ -31,7 +31,7 @@ def open_amendment(
 ) -> Amendment:
     """The draft of the next amendment. Refusals: not_allowed, wrong_state, wrong_kind, open_amendment."""
     with transaction.atomic(), acting(actor, road="amendment:open"):
-        locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        locked = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
         refuse_agreement(locked, actor=actor)
         if kind not in AmendmentKind.values:
             raise Refusal("wrong_kind", _("Choose one of the kinds of amendment."))

@@ -21,14 +21,15 @@ def working_on(amendment: Amendment, *, actor: User, road: str) -> Iterator[tupl
         locked = Amendment.objects.select_for_update().get(pk=amendment.pk)
         locked.agreement = agreement
         if road == "cancel":
-            _refuse_actor(agreement, actor=actor)  # also when the agreement has ended: nothing stays open for ever
+            refuse_actor(agreement, actor=actor)  # also when the agreement has ended: nothing stays open for ever
         else:
             refuse_agreement(agreement, actor=actor)
         yield agreement, locked
     amendment.refresh_from_db()
 
 
-def _refuse_actor(agreement: Agreement, *, actor: User) -> None:
+def refuse_actor(agreement: Agreement, *, actor: User) -> None:
+    """Whoever may not amend this agreement, whatever its state. Refusals: not_allowed, outside_perimeter."""
     asked = permissions.fresh(actor)  # a right that was taken away meanwhile no longer counts
     if permissions.has_role(asked, *permissions.CLERKS) and not permissions.within_perimeter(asked, agreement):
         raise permissions.refusal_outside(asked)
@@ -37,7 +38,7 @@ def _refuse_actor(agreement: Agreement, *, actor: User) -> None:
 
 
 def refuse_agreement(agreement: Agreement, *, actor: User) -> None:
-    _refuse_actor(agreement, actor=actor)
+    refuse_actor(agreement, actor=actor)
     if agreement.state not in BINDING_STATES:
         state = agreement.get_state_display()
         raise Refusal("wrong_state", gettext("An agreement cannot be amended while it is: %s.") % state)

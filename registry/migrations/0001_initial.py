@@ -4234,6 +4234,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 (
                     "kind",

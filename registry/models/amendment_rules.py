@@ -38,7 +38,7 @@ AMENDMENT_KEEPS_ITS_FACTS = pgtrigger.Trigger(
             RAISE EXCEPTION 'an amendment does not go from % to %', OLD.state, NEW.state
                 USING ERRCODE = 'check_violation';
         END IF;
-        facts := ARRAY['document_id', 'updated_at'];
+        facts := ARRAY['document_id', 'updated_at', 'revision'];
         IF OLD.state = 'signed' AND NEW.state <> 'signed' THEN
             facts := facts || ARRAY['state', 'cancel_reason'];
         END IF;

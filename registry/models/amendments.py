@@ -10,7 +10,7 @@ from registry.choices import AmendmentKind, AmendmentState
 from .accounts import User
 from .agreements import Agreement
 from .amendment_rules import AMENDMENT_BEGINS, AMENDMENT_KEEPS_ITS_FACTS, PART_OF_A_SIGNED_AMENDMENT
-from .base import Stamped, bilingual_char
+from .base import Revised, Stamped, bilingual_char
 from .constraints import rule, unique
 from .documents import Document
 from .fields import CleanTextField
@@ -22,7 +22,7 @@ OPEN = (AmendmentState.DRAFT, AmendmentState.SIGNED)
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 
 
-class Amendment(Stamped):
+class Amendment(Stamped, Revised):
     """A paper (ملحق) by which the parties change their agreement from a day on.
 
     Written by ``registry.amendments`` alone. The numbers of an agreement's amendments have no gaps; what was signed
