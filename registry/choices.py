@@ -25,6 +25,17 @@ class State(TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+COMMANDS = {
+    "changepassword": _("change of a password by the operator"),
+    "createsuperuser": _("opening of an account by the operator"),
+    "load_demo": _("loading of the demonstration data"),
+    "load_records": _("loading of the records with their sources"),
+    "load_reference": _("loading of the reference lists"),
+    "run_due": _("daily tasks"),
+}
+"""What people read in the stead of a command's name: as the author of a change, and as the door by which it came."""
+
+
 FIRST_STATES = (State.PROPOSED, State.DRAFT)
 """Where a life begins."""
 

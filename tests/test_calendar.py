@@ -65,7 +65,7 @@ def test_each_party_reads_what_is_due_by_it_and_to_it() -> None:
     others = ("2026-09-30", "Engagement d’une autre partie")
     assert told(story.ministry) == [START, ("2026-06-30", "Tranche 1 à verser"), REPORT, others, END]
     assert told(story.association) == [START, ("2026-06-30", "Tranche 1 à recevoir"), REPORT, others, END]
-    assert told(story.council) == [START, REPORT, ("2026-09-30", "Engagement à tenir"), END]
+    assert told(story.council) == [START, REPORT, ("2026-09-30", "Engagement à exécuter"), END]
     assert told(story.witness) == [START, END]
 
 

@@ -1,6 +1,7 @@
 """The history of a record as people read it: the page in both languages, and what the register said at a moment."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,14 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from registry import lifecycle
+from registry import amendments, lifecycle
 from registry.changes import Known, changes_of, known_at, last_known, who_changed
 from registry.changes.parts import parts_under
 from registry.models import (
     Agreement,
     AgreementParty,
+    Amendment,
     Citation,
     OtherName,
+    Override,
     Party,
     Representative,
     Source,
@@ -29,8 +32,10 @@ from registry.models import (
     Transition,
     User,
     acting,
+    command_actor,
 )
 
+from .amended import agreement_in_force
 from .factories import AgreementFactory, PartyFactory, PersonFactory, SignedAgreementFactory
 
 pytestmark = pytest.mark.django_db
@@ -372,4 +377,105 @@ def test_a_record_written_once_says_so(supervisor: User, signed_in: Browser) -> 
     assert transition is not None
     page = page_of(transition, signed_in(supervisor, "fr"))
     assert page.status_code == 200
-    assert transition.actor.full_name in page.text
+    with translation.override("fr"):
+        assert str(transition.actor) in page.text
+
+
+# -- Words, not codes ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drafted(supervisor: User) -> dict[str, Amendment]:
+    """Three drafts, on an agreement each: more money, a new party, a later end."""
+    party = PartyFactory(name_ar="جمعية الأمل", name_fr="Association Espoir")
+    drafts = {}
+    for kind in ("money", "parties", "extension"):
+        agreement = agreement_in_force(supervisor)
+        rows = [{"party": str(row.party.uuid)} for row in agreement.participations.all()]
+        values = {
+            "money": {"amount": "2500000.50"},
+            "parties": {"parties": [*rows, {"party": str(party.uuid), "role": "funder"}]},
+            "extension": {"ends_on": "2027-06-17"},
+        }[kind]
+        subject = {"ar": "ملحق", "fr": "Avenant"}
+        drafts[kind] = amendments.open_amendment(agreement, kind=kind, actor=supervisor, subject=subject)
+        amendments.propose(drafts[kind], values, actor=supervisor)
+    return drafts
+
+
+def changed(amendment: Amendment, language: str) -> dict[str, tuple[str, str]]:
+    """What the history says that an amendment changes: the name of each row, and its two sides."""
+    with translation.override(language):
+        found = [change for change in changes_of(amendment) if change.name.startswith("amendmentchange.")]
+    sides: dict[str, dict[str, str]] = {}
+    for change in found:
+        sides.setdefault(change.row, {})[change.name] = str(change.after)
+    return {
+        row: (said.get("amendmentchange.before", ""), said.get("amendmentchange.after", ""))
+        for row, said in sides.items()
+    }
+
+
+def test_what_an_amendment_changes_is_told_as_people_write_it(drafted: dict[str, Amendment]) -> None:
+    ((amount, (was, becomes)),) = changed(drafted["money"], "fr").items()
+    assert amount == "Montant (DH)"
+    assert FIRST in was
+    assert SECOND in becomes
+    assert "coût total" in becomes
+    assert set(changed(drafted["money"], "ar")) == {"المبلغ (درهم)"}
+    ((parties, (_was, becomes)),) = changed(drafted["parties"], "ar").items()
+    assert parties == "أطراف"
+    assert "جمعية الأمل" in becomes
+    assert "المموِّل" in becomes
+    assert "Association Espoir" in changed(drafted["parties"], "fr")["Parties"][1]
+    ((_end, (was, becomes)),) = changed(drafted["extension"], "fr").items()
+    assert ("31/12/2025" in was, "17/06/2027" in becomes) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_history_of_an_amendment_shows_no_code(
+    language: str, drafted: dict[str, Amendment], supervisor: User, signed_in: Browser
+) -> None:
+    client = signed_in(supervisor, language)
+    for amendment in drafted.values():
+        page = page_of(amendment, client)
+        assert page.status_code == 200
+        for text in (page.text, page_of(amendment, client, "?on=31/12/2199").text):
+            content = text[text.index('id="content-main"') :]
+            for code in ("ends_on<", "[&#x27;", "&quot;", "{", "total_cost", "funder", "MAD", "amendment:"):
+                assert code not in content
+            assert not re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-f]{8}-[0-9a-f]{4}", content)
+
+
+@pytest.mark.parametrize(("language", "name"), [("ar", "المهام اليومية"), ("fr", "tâches quotidiennes")])
+def test_a_command_is_told_by_what_it_does(
+    language: str, name: str, story: Agreement, supervisor: User, signed_in: Browser
+) -> None:
+    actor = command_actor("run_due")
+    with acting(actor, road="run_due"):
+        Agreement.objects.filter(pk=story.pk).update(amount="3000000.00")
+    page = page_of(story, signed_in(supervisor, language))
+    assert page.text.count(name) >= 2
+    assert "run_due" not in page.text
+
+
+def test_a_step_a_passed_guard_rail_and_a_publication_are_named(supervisor: User, signed_in: Browser) -> None:
+    agreement = agreement_in_force(supervisor)
+    with acting(supervisor, road="test"):
+        passed = Override.objects.create(
+            agreement=agreement, rail="no_indicators", moment="approval", reason="Sans objet", actor=supervisor
+        )
+    client = signed_in(supervisor, "fr")
+    listed = client.get(reverse("admin:registry_override_changelist")).text
+    page = client.get(reverse("admin:registry_override_change", args=[passed.pk])).text
+    for text in (listed, page, page_of(agreement, client).text):
+        assert "no_indicators" not in text
+    assert "aucun indicateur" in listed
+    assert "aucun indicateur" in page
+    step = agreement.transitions.get(step="enter_into_force")
+    assert str(step.__class__.objects.get(pk=step.pk)) != "enter_into_force"
+    log = client.get(reverse("admin:registry_publishedversion_changelist") + "?collection=parties")
+    assert log.status_code == 200
+    assert ">Parties</td>" in log.text
+    assert ">parties<" not in log.text
+    assert "Conventions" in log.text

@@ -194,7 +194,7 @@ def test_a_refusal_says_what_is_missing_in_both_languages(supervisor: User) -> N
     for language in ("ar", "fr"):
         with translation.override(language):
             said[language] = refused.value.messages[0]
-    assert said["ar"] == "أضف طرفين على الأقل."
+    assert said["ar"] == "أضيفوا طرفين على الأقل."
     assert said["fr"] == "Ajoutez au moins deux parties."
 
 
@@ -282,7 +282,7 @@ def test_an_unknown_step_is_refused(supervisor: User) -> None:
 @pytest.mark.django_db
 def test_the_page_says_where_it_stands_and_what_comes_next(supervisor: User) -> None:
     agreement = complete_agreement(State.DRAFT)
-    assert lifecycle.where_it_stands(agreement) == ("مسودة: أرسلها للدراسة، أو سجّل توقيعها إذا كانت الوثيقة موقعة.")
+    assert lifecycle.where_it_stands(agreement) == ("مسودة: أرسلوها للدراسة، أو سجّلوا توقيعها إذا كانت الوثيقة موقعة.")
     move(agreement, "sign", actor=supervisor)
     assert lifecycle.where_it_stands(agreement) == "موقعة، في انتظار النشر من طرف المشرف."
     publication.publish(agreement, actor=supervisor)

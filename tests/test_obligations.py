@@ -159,7 +159,7 @@ def test_the_page_offers_the_parties_of_the_agreement_and_the_steps(clerk: User,
     assert offered == set(duty.agreement.participations.values_list("pk", flat=True))
     assert step_page(duty, "fulfil") in response.text
     assert step_page(duty, "waive") not in response.text, "a clerk waives nothing"
-    assert "toujours dû" in response.text
+    assert "à exécuter" in response.text
 
 
 def test_a_clerk_notes_that_it_was_fulfilled(clerk: User, signed_in: Browser) -> None:
@@ -179,8 +179,8 @@ def test_a_refusal_speaks_both_languages(clerk: User) -> None:
         with translation.override(language):
             said[language] = str(refused(lambda: obligations.fulfil(duty, actor=clerk, on=DAY)))
     assert said == {
-        "ar": "هذه العملية غير ممكنة في الحالة: متنازل عنه.",
-        "fr": "Cette opération n’est pas possible dans l’état\u00a0: abandonné.",
+        "ar": "هذه العملية غير ممكنة في الحالة: معفى منه.",
+        "fr": "Cette opération n’est pas possible dans l’état\u00a0: levé.",
     }
 
 

@@ -75,7 +75,7 @@ def test_who_may_pay(clerk: User, account_manager: User) -> None:
             with pytest.raises(Refusal) as refused:
                 act()
             assert refused.value.code == "not_allowed"
-            assert refused.value.messages == ["يسجّل الصرفَ مكلف بالمالية أو مشرف."]
+            assert refused.value.messages == ["تسجيل الصرف من اختصاص مكلف بالمالية أو مشرف."]
     assert stored(instalment) == NOTHING
     pay(instalment, actor=command_actor("load_records"), **SLIP)
 
@@ -304,12 +304,12 @@ def test_what_stands_in_the_way_is_said_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("paid_on", "", "أدخل تاريخ الصرف."),
+        ("paid_on", "", "أدخلوا تاريخ الصرف."),
         ("paid_on", "31/02/2026", "لا يوجد هذا اليوم"),
-        ("amount", "", "أدخل المبلغ المصروف."),
+        ("amount", "", "أدخلوا المبلغ المصروف."),
         ("amount", "1.000", "1.000"),
-        ("amount", "0", "أدخل المبلغ المصروف."),
-        ("reference", " ", "أدخل مرجع الأمر بالصرف أو التحويل."),
+        ("amount", "0", "أدخلوا المبلغ المصروف."),
+        ("reference", " ", "أدخلوا مرجع الأمر بالصرف أو التحويل."),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_field(
@@ -404,7 +404,7 @@ def test_a_paid_instalment_is_not_removed_on_the_page(supervisor: User, signed_i
     client, instalment = signed_in(supervisor, "ar"), due()
     pay(instalment, actor=supervisor, **SLIP)
     data = standing(client, instalment) | {"instalments-0-DELETE": "on"}
-    assert "ألغ الصرف" in errors(client.post(agreement_page(instalment), data))
+    assert "ألغوا الصرف" in errors(client.post(agreement_page(instalment), data))
     assert Instalment.objects.filter(pk=instalment.pk).exists()
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import amendments
+from registry.changes.record_values import label_of, paper, shown, state_label
 from registry.choices import BINDING_STATES, SIGNED_STATES
 from registry.models import Agreement, Amendment
 from registry.permissions import may
@@ -20,7 +21,6 @@ from registry.refusals import Refusal
 from registry.templatetags.show import badge
 
 from .amendment_forms import OpenForm
-from .amendment_values import label_of, paper, shown, state_label
 from .amendments import fill_and_do, no_right_to_amend
 from .deed_forms import DeedForm, day_field
 from .publishing import DeedsAdmin

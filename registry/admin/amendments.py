@@ -11,13 +11,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import amendments, terms
+from registry.changes.record_values import label_of, shown, sides_of
 from registry.choices import AmendmentState
 from registry.models import Agreement, Amendment, AmendmentChange, AmendmentSignature, Party
 from registry.permissions import may
@@ -25,7 +25,6 @@ from registry.refusals import Refusal
 from registry.templatetags.show import badge, day, in_language
 
 from .amendment_forms import FORMS
-from .amendment_values import label_of, shown
 from .base import ReadOnlyAdmin, ReadOnlyRows
 from .deed_forms import signature_form
 from .differences import in_words, same_in
@@ -48,18 +47,11 @@ class Changes(ReadOnlyRows):
 
     @admin.display(description=_("value before"))
     def before_shown(self, row: AmendmentChange) -> SafeString:
-        return self._side(row, "before")
+        return sides_of(row.record, "before")
 
     @admin.display(description=_("value after"))
     def after_shown(self, row: AmendmentChange) -> SafeString:
-        return self._side(row, "after")
-
-    def _side(self, row: AmendmentChange, side: str) -> SafeString:
-        """What the record says on this side; where a change shows in several fields, each by its name."""
-        if len(row.record) == 1:
-            return format_html_join("", "{}", ((shown(says[side]),) for says in row.record.values()))
-        lines = ((label_of(name), shown(says[side])) for name, says in row.record.items())
-        return format_html_join("", "<div><strong>{}</strong> {}</div>", lines)
+        return sides_of(row.record, "after")
 
 
 class Signatures(ReadOnlyRows):

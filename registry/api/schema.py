@@ -46,7 +46,7 @@ No account, no cookie, no key. Any web page may read (CORS).
 
 السجل العمومي لاتفاقيات الشراكة لوزارة التضامن والإدماج الاجتماعي والأسرة.
 
-يتضمن كل سجل **اللغتين معا**: النصوص على شكل `{"ar": …, "fr": …}`، والقيمة null حين لا يذكر المصدر النص بإحدى اللغتين.
+تتضمن كل بطاقة **اللغتين معا**: النصوص على شكل `{"ar": …, "fr": …}`، والقيمة null حين لا يذكر المصدر النص بإحدى اللغتين.
 الرموز ثابتة، والمبالغ بالدرهم على شكل أعداد عشرية، والتواريخ وفق ISO 8601 بقدر ما هو معروف منها.
 الملاحق لا تمحو شيئا: يبين `instruments` الوثيقة التي وردت فيها كل قيمة، ومع `as_of=2025-06-30` يجيب السجل
 بما كان ساري المفعول في ذلك اليوم.
@@ -61,7 +61,7 @@ No account, no cookie, no key. Any web page may read (CORS).
 Le registre public des conventions de partenariat du ministère de la Solidarité, de l'Insertion sociale et de la
 Famille.
 
-Chaque enregistrement contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la
+Chaque fiche contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la
 langue que la source ne donne pas. Les codes sont stables, les montants sont des nombres décimaux en MAD (chaînes), les
 dates suivent ISO 8601 aussi loin qu'elles sont connues. Les avenants n'effacent rien : `instruments` dit de quel acte
 vient chaque valeur, et `as_of=2025-06-30` donne ce qui était en vigueur ce jour-là. Pour tout récupérer, suivez `next`

@@ -10,11 +10,16 @@ from django.conf import settings
 from django.db.models import Field, Model
 from modeltranslation.translator import NotRegistered, translator
 
+from registry.models import AmendmentChange
+
 from .events import Event, Key, Lives, columns, events_of
 from .parts import is_log, parts_under
 
 INSERT, UPDATE, DELETE, BEGUN = "insert", "update", "delete", "begun"
 LABELS: Final = (INSERT, UPDATE, DELETE)
+
+TOLD_BY_OTHERS: Final[set[tuple[type[Model], str]]] = {(AmendmentChange, "record")}
+"""Columns whose words stand at another field of the row: `before` and `after` are said as the record says them."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,8 @@ def fields_of(model: type[Model]) -> list["Field[Any, Any]"]:
     return [
         field
         for field in columns(model)
-        if not (field.primary_key or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
+        if (model, field.name) not in TOLD_BY_OTHERS
+        and not (field.primary_key or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
         and not (field.name == "actor" and is_log(model))
     ]
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
-from django.core.management import get_commands
 from django.db.models import Field, ForeignKey, Model
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -17,13 +16,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import DatePrecision
-from registry.models import Citation, Transition
+from registry import guard_rails
+from registry.choices import COMMANDS, DatePrecision
+from registry.models import AmendmentChange, Citation, Override, Transition
 from registry.steps import STEPS
 from registry.templatetags.show import DIRECTIONS
+from registry.terms import TERMS
 from registry.text import plain_amount
 
 from .events import last_event
+from .record_values import sides_of
 
 ROADS: Final = {
     "admin": _("clerks' desk"),
@@ -90,7 +92,9 @@ def road_label(road: str) -> str:
         return gettext("step: %(step)s") % {"step": step_label(road.removeprefix("step:"))}
     if road in ROADS:
         return str(ROADS[road])
-    return gettext("command %(name)s") % {"name": road} if road in get_commands() else road
+    if road in COMMANDS:
+        return gettext("command %(name)s") % {"name": COMMANDS[road]}
+    return road
 
 
 def label_of(model: type[Model]) -> str:
@@ -160,8 +164,8 @@ def name_of(model: type[Model], values: dict[str, Any], names: Names, links: set
     if model._meta.auto_created:
         others = [link for link in links_of(model) if link.attname not in links]
         return ", ".join(names.said(_target(link), values[link.attname]) for link in others)
-    if model is Transition:
-        return step_label(values["step"])
+    if model in CODED:
+        return SPOKEN[model, CODED[model]](values)
     return str(instance_of(model, values, names)) or gettext("without a name")
 
 
@@ -196,11 +200,23 @@ def _cited_field(values: dict[str, Any]) -> str:
     return field_label(names[values["field"]]) if values["field"] in names else values["field"]
 
 
+def _term_label(name: str) -> str:
+    """What an amendment changes, as its own page says it."""
+    return capfirst(str(TERMS[name].label)) if name in TERMS else name
+
+
 SPOKEN: Final[dict[tuple[type[Model], str], Callable[[dict[str, Any]], str]]] = {
     (Transition, "step"): lambda values: step_label(values["step"]),
     (Citation, "field"): _cited_field,
+    (Override, "rail"): lambda values: guard_rails.label_of(values["rail"]),
+    (AmendmentChange, "field"): lambda values: _term_label(values["field"]),
+    (AmendmentChange, "before"): lambda values: sides_of(values["record"], "before"),
+    (AmendmentChange, "after"): lambda values: sides_of(values["record"], "after"),
 }
-"""Codes that are not a closed list of their field, and what is said instead."""
+"""Codes and plain values that are not a closed list of their field, and what is said instead."""
+
+CODED: Final[dict[type[Model], str]] = {Transition: "step", Override: "rail", AmendmentChange: "field"}
+"""Rows that have no name but their code: what the code stands for is their name."""
 
 
 def _plain(value: Any, precision: str | None) -> Words:

@@ -160,4 +160,9 @@ WITHOUT_DIRECTIONS: Final = dict.fromkeys((0x2066, 0x2068, 0x2069))
 
 def shown(row: Override) -> str:
     """The label of the guard rail of a kept exception; the name itself when the table no longer has it."""
-    return str(RAILS[row.rail].label) if row.rail in RAILS else row.rail
+    return label_of(row.rail)
+
+
+def label_of(name: str) -> str:
+    """The label of a guard rail; the name itself when the table no longer has it."""
+    return str(RAILS[name].label) if name in RAILS else name

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import CIVIL_SOCIETY, Language, Role
+from registry.choices import CIVIL_SOCIETY, COMMANDS, Language, Role
 
 from .base import Revised
 from .constraints import rule
@@ -214,6 +214,8 @@ class User(AbstractBaseUser, Revised):
             raise ValidationError({"is_active": ValidationError(message, code="is_active")})
 
     def __str__(self) -> str:
+        if self.is_command and self.full_name in COMMANDS:
+            return str(COMMANDS[self.full_name])
         return self.full_name or self.email
 
 

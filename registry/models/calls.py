@@ -93,4 +93,4 @@ class CallFigure(models.Model):
         return self.kind in (FigureKind.AMOUNT, FigureKind.PUBLIC_AMOUNT)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value.normalize():f}"
+        return f"{self.get_kind_display()} · {self.value.normalize():f}".replace(".", ",")

@@ -38,7 +38,9 @@ class Consultation(Publishable, Cited, Fictional, Revised):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(str(part) for part in (self.region, self.held_on_printed or self.held_on or "") if part)
+        known = {"month": "%m/%Y", "year": "%Y"}.get(self.held_on_precision, "%d/%m/%Y")
+        day = self.held_on.strftime(known) if self.held_on else ""
+        return " · ".join(str(part) for part in (self.region, self.held_on_printed or day) if part)
 
 
 class Speaker(models.Model):

@@ -99,7 +99,7 @@ class IndicatorValue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str(self.value).replace(".", ",")
 
     def clean(self) -> None:
         """Asked here, not by the database: it knows neither today nor another table."""

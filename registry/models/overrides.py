@@ -54,4 +54,4 @@ class Override(models.Model):
         triggers = [APPEND_ONLY, FORBID_TRUNCATE]
 
     def __str__(self) -> str:
-        return self.rail
+        return self.reason

@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import PublicationAction
@@ -77,7 +78,7 @@ class PublishedVersion(models.Model):
         triggers = [APPEND_ONLY, FORBID_TRUNCATE]
 
     def __str__(self) -> str:
-        return f"{self.collection}/{self.key} v{self.version}"
+        return gettext("no. %(number)s") % {"number": self.sequence}
 
 
 class PublishedRecord(models.Model):

@@ -159,4 +159,4 @@ class Transition(models.Model):
         triggers = [APPEND_ONLY, FORBID_TRUNCATE, BEGINS_WHERE_IT_STANDS, WAS_REALLY_TAKEN]
 
     def __str__(self) -> str:
-        return self.step
+        return str(STEPS[self.step].label) if self.step in STEPS else self.step

@@ -72,7 +72,7 @@ def obstacles(thing: Model) -> list[str]:
         return []
     missing = []
     if thing.state in WORKING_STATES:
-        missing.append(gettext("A draft is not published: record its signature first."))
+        missing.append(gettext("An agreement that is being prepared is not published: record its signature first."))
     if not thing.participations.exists():
         missing.append(gettext("Add at least one party."))
     return missing

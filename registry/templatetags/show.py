@@ -86,6 +86,8 @@ def worded(value: Any) -> SafeString | str:
     """A value of the history, with its language where it has one, and its direction."""
     if not value:
         return ""
+    if isinstance(value.text, SafeString):
+        return value.text
     if value.language:
         return words_in(value.language, value.text)
     return format_html('<bdi dir="{}">{}</bdi>', value.direction, value.text)

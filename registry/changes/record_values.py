@@ -47,6 +47,14 @@ def shown(value: Any) -> Shown:
     return ltr(value)
 
 
+def sides_of(record: Mapping[str, Mapping[str, Any]], side: str) -> SafeString:
+    """What a change of an amendment says before or after; where it shows in several fields, each by its name."""
+    if len(record) == 1:
+        return format_html_join("", "{}", ((shown(says[side]),) for says in record.values()))
+    lines = ((label_of(name), shown(says[side])) for name, says in record.items())
+    return format_html_join("", "<div><strong>{}</strong> {}</div>", lines)
+
+
 def _rows(items: Iterable[Any]) -> SafeString:
     """One item a line."""
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((shown(item),) for item in items)))
