@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +19,22 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.test import client as django_client
 from django.utils import translation
 
 from registry import permissions
+from registry.api import codes
+from registry.choices import Role
 from registry.models import Agreement, Party, Region, User, attributed
-from tests.office import Office
+from tests import published
+from tests.factories import AgreementFactory, PartyFactory
+from tests.office import ADD, Office, what_stands_on
 
 # A run started in the background by a shell ignores Ctrl-C and hands that down; tests of Ctrl-C need it heard.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+pytest.register_assert_rewrite("tests.life_stage")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -85,6 +93,22 @@ def _unordered_rows_come_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
             random.shuffle(self._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", shuffled)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _widgets_keep_no_context() -> Iterator[None]:
+    """Django's test client copies the context of every template, a thousand widgets of a page among them: a sixth of
+    the time of a page. Tests read those of pages.
+    """
+    keep = django_client.store_rendered_templates
+
+    def of_pages(store: Any, signal: Any, sender: Any, template: Any, context: Any, **more: Any) -> None:
+        if "widget" not in context:
+            keep(store, signal, sender, template, context, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_client, "store_rendered_templates", of_pages)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +186,20 @@ def member(db: None) -> User:
 
 
 @pytest.fixture
+def cast(clerk: User, regional_clerk: User, supervisor: User, finance: User, auditor: User, member: User) -> dict:
+    """Everybody by name, for tables of who may do what; the manager gives roles and has no other."""
+    return {
+        "clerk": clerk,
+        "regional": regional_clerk,
+        "supervisor": supervisor,
+        "finance": finance,
+        "auditor": auditor,
+        "manager": person("omar@ministry.example", Role.ACCOUNT_MANAGER),
+        "member": member,
+    }
+
+
+@pytest.fixture
 def visitor() -> AnonymousUser:
     """Somebody who has not signed in."""
     return AnonymousUser()
@@ -178,3 +216,70 @@ def signed_in(db: None) -> Callable[[User, str], Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def desk(clerk: User, signed_in: Callable[..., Client]) -> Client:
+    """Samira's browser."""
+    return signed_in(clerk, "ar")
+
+
+@pytest.fixture
+def upper_desk(supervisor: User, signed_in: Callable[..., Client]) -> Client:
+    """Nadia's browser."""
+    return signed_in(supervisor, "fr")
+
+
+@pytest.fixture
+def paper(desk: Client) -> dict[str, Any]:
+    """A new agreement as the clerk has typed it, with two parties."""
+    ministry, association = PartyFactory(kind="ministry"), PartyFactory()
+    return what_stands_on(desk.get(ADD)) | {
+        "title_ar": "اتفاقية شراكة حول الوساطة الأسرية",
+        "participations-0-party": ministry.pk,
+        "participations-1-party": association.pk,
+    }
+
+
+@pytest.fixture
+def own_register(db: None) -> Iterator[None]:
+    """No records but those of the test, and no memory of the codes that another test's lists had."""
+    published.forget_all()
+    codes.forget()
+    yield
+    codes.forget()
+
+
+@pytest.fixture
+def register(own_register: None) -> dict[str, int]:
+    """Eight agreements; the number of each by its key."""
+    published.store_lists()
+    rows = published.eight()
+    published.store("agreements", rows)
+    return {key: number for number, (key, _facets) in enumerate(rows, start=1)}
+
+
+@pytest.fixture
+def numbers(register: dict[str, int], client: Client) -> Callable[..., list[int]]:
+    """The numbers of the agreements that a list holds, in its order."""
+
+    def listed(**parameters: Any) -> list[int]:
+        response = client.get("/api/v1/agreements/", parameters)
+        assert response.status_code == 200, response.content
+        return [register[result["key"]] for result in response.json()["results"]]
+
+    return listed
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """A folder of papers that is the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def agreement(db: None) -> Agreement:
+    """A draft of two parties."""
+    made: Agreement = AgreementFactory(parties=2)
+    return made

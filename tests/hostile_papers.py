@@ -416,3 +416,22 @@ def packed_around(holder: bytes) -> bytes:
 def corpus() -> list[Hostile]:
     """All of them; the large ones are made anew for each run."""
     return [*tricks(), *streams(), *liars(), *doubles(), *locked(), *damaged(), *bombs()]
+
+
+HOSTILE = {hostile.name: hostile for hostile in corpus()}
+
+SAMPLE = (
+    "script at opening, packed",
+    "file pinned to the page, inline",
+    "svg named .pdf",
+    "docx named .pdf",
+    "PDF and archive",
+    "PNG and PHP",
+    "PDF with a password",
+    "half a JPEG",
+    "PDF without a page",
+    "PNG of 42 million pixels",
+    "JPEG of a thousand passes",
+    "PDF of more than 20 MB",
+)
+"""One of each code, to be handed in through the form."""

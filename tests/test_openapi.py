@@ -28,7 +28,7 @@ from registry.api.schema import SETTINGS
 
 RENEW = "uv run manage.py spectacular --custom-settings registry.api.schema.SETTINGS --file registry/api/openapi.yaml"
 METHODS = {"get"}
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "8"))  # for each operation and mode; more by hand
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))  # for each operation and mode; 50 by hand
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from registry.payments import pay, undo_payment
 from registry.refusals import Refusal
 
 from .factories import AgreementFactory, PartyFactory, grant
-from .test_admin import what_stands_on
+from .office import what_stands_on
 
 Browser = Callable[..., Client]
 DAY = dt.date(2026, 5, 4)

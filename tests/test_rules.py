@@ -1,5 +1,6 @@
 """Rules that look beyond one column: dates that are partly known, chains, twins, and what must not be mixed."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from registry.models import (
 )
 from registry.models.base import last_day_of
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory
-from tests.test_admin import ADD, Browser, change_page, errors_of, what_stands_on
+from tests.office import ADD, change_page, errors_of, what_stands_on
 
 pytestmark = pytest.mark.django_db
 
@@ -299,7 +300,7 @@ def test_a_source_is_enough() -> None:
 
 
 @pytest.fixture
-def page(clerk: User, signed_in: Browser) -> Client:
+def page(clerk: User, signed_in: Callable[..., Client]) -> Client:
     """The browser of a clerk."""
     return signed_in(clerk, "ar")
 

@@ -21,8 +21,7 @@ from registry.models.base import Revised
 from registry.models.revisions import owners
 from registry.translation import WITHOUT_HISTORY
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory, bring, step_to
-from tests.office import revision_of
-from tests.test_admin import change_page, errors_of, own_page, what_stands_on
+from tests.office import change_page, errors_of, own_page, revision_of, what_stands_on
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from registry import publication, text
 from registry.models import Citation
 from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
-from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language
+from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
 from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
@@ -330,6 +330,19 @@ class ReadOnlyAdmin(RegistryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class WrittenOnceAdmin(ReadOnlyAdmin):
+    """Rows that say who did what when, the newest first."""
+
+    list_display_links = ("at_shown",)
+    list_select_related = ("agreement", "actor")
+    search_fields = ("agreement__search",)
+    ordering = ("-at", "-id")
+
+    @admin.display(description=_("at"), ordering="at")
+    def at_shown(self, row: Any) -> SafeString | str:
+        return moment(row.at)
 
 
 @admin.display(description=_("name"), ordering="name")

@@ -8,28 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import guard_rails
 from registry.models import Override, UndonePayment
-from registry.templatetags.show import amount, day, ltr, moment
+from registry.templatetags.show import amount, day, ltr
 
-from .base import ReadOnlyAdmin
+from .base import WrittenOnceAdmin
 from .site import site
 
 
 @admin.register(Override, site=site)
-class OverrideAdmin(ReadOnlyAdmin):
+class OverrideAdmin(WrittenOnceAdmin):
     """Which guard rail was set aside, by whom, and why."""
 
     list_display = ("at_shown", "agreement", "rail_shown", "moment", "actor", "reason")
-    list_display_links = ("at_shown",)
     list_filter = ("moment",)
-    list_select_related = ("agreement", "actor")
-    search_fields = ("agreement__search",)
-    ordering = ("-at", "-id")
     fields = ("agreement", "instalment", "rail_shown", "moment", "found", "reason", "actor", "at")
     readonly_fields = fields
-
-    @admin.display(description=_("at"), ordering="at")
-    def at_shown(self, row: Override) -> SafeString | str:
-        return moment(row.at)
 
     @admin.display(description=_("guard rail"), ordering="rail")
     def rail_shown(self, row: Override) -> str:
@@ -37,14 +29,12 @@ class OverrideAdmin(ReadOnlyAdmin):
 
 
 @admin.register(UndonePayment, site=site)
-class UndonePaymentAdmin(ReadOnlyAdmin):
+class UndonePaymentAdmin(WrittenOnceAdmin):
     """Which payment was recorded by mistake, who undid it, and why."""
 
     list_display = ("at_shown", "agreement_shown", "instalment", "amount_shown", "reference_shown", "actor", "reason")
-    list_display_links = ("at_shown",)
     list_select_related = ("instalment__agreement", "actor")
     search_fields = ("instalment__agreement__search",)
-    ordering = ("-at", "-id")
     fields = (
         "agreement_shown",
         "instalment",
@@ -60,10 +50,6 @@ class UndonePaymentAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[UndonePayment]:
         rows: QuerySet[UndonePayment] = super().get_queryset(request)
         return rows.select_related("instalment__agreement")
-
-    @admin.display(description=_("at"), ordering="at")
-    def at_shown(self, row: UndonePayment) -> SafeString | str:
-        return moment(row.at)
 
     @admin.display(description=_("agreement"))
     def agreement_shown(self, row: UndonePayment) -> str:

@@ -12,7 +12,7 @@ django.setup()
 
 from psycopg_pool import AsyncConnectionPool  # noqa: E402
 
-from registry.publication import reading  # noqa: E402
+from registry.publication import database, reading  # noqa: E402
 
 QUESTION = reading.Question(
     collection="agreements",
@@ -27,7 +27,7 @@ SQL, PARAMETERS = reading.statement_by_places(QUESTION)
 
 async def as_bytes(connection: Any) -> None:
     await connection.set_autocommit(True)
-    connection.adapters.register_loader("text", reading.AsBytes)
+    connection.adapters.register_loader("text", database.AsBytes)
 
 
 POOL: AsyncConnectionPool[Any] = AsyncConnectionPool(

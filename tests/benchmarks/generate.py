@@ -22,8 +22,12 @@ from django.db import connection, connections, models
 from django.utils import timezone
 
 from registry import models as registry
+from registry.choices import SIGNED_STATES, State
 from registry.publication import COLLECTIONS, body_of
 from registry.publication.facets import UNKNOWN_DAY
+from registry.publication.periods import write_periods
+from registry.steps import STEPS
+from tests.factories import WAYS
 
 SEED = 20_261_121
 PARTIES = 3_000
@@ -125,6 +129,8 @@ class Lists:
         self.pillars = self.of(registry.Pillar)
         self.regions = self.of(registry.Region)
         self.kinds = self.of(registry.AgreementKind)
+        self.letters = dict(registry.AgreementKind.objects.values_list("pk", "letters"))
+        self.actor = registry.command_actor("benchmark").pk
         self.populations = self.of(registry.TargetPopulation)
         self.lines = self.of(registry.ProjectLine)
         self.axes = self.of(registry.CooperationAxis)
@@ -140,13 +146,16 @@ def agreement(rows: Rows, lists: Lists, number: int) -> None:
     national = chance.random() < 0.03
     signed_on = DAY + dt.timedelta(days=chance.randrange(1_780)) if chance.random() < 0.95 else None
     amount = round(chance.lognormvariate(12, 1.5), 2) if chance.random() < 0.8 else None
+    kind = chance.choice(lists.kinds)
+    state = chance.choice(["signed", "in_force", "in_force", "completed", "terminated", "proposed"])
     rows.add(
         registry.Agreement,
         id=number,
         uuid=uuid.UUID(int=chance.getrandbits(128), version=4),
         reference=f"{2022 + number % 5}/CNV/{number:07d}",
-        kind_id=chance.choice(lists.kinds),
-        state=chance.choice(["signed", "in_force", "in_force", "completed", "terminated", "proposed"]),
+        registration_number=f"{lists.letters[kind]}/{2022 + number % 5}/{number:05d}" if state != "proposed" else None,
+        kind_id=kind,
+        state=state,
         signed_on=signed_on,
         signed_on_precision="day" if signed_on else "",
         amount=amount,
@@ -158,17 +167,36 @@ def agreement(rows: Rows, lists: Lists, number: int) -> None:
         **both(chance, "purpose", 10),
     )
     belongs = {"agreement_id": number}
-    for pillar in chance.sample(lists.pillars, chance.choice([1, 1, 1, 2])):
-        rows.add(registry.AgreementPillar, pillar_id=pillar, **belongs)
-    for region in [] if national else chance.sample(lists.regions, chance.choice([1, 1, 1, 1, 2])):
-        rows.add(registry.AgreementTerritory, region_id=region, **belongs)
+    found_under(rows, lists, chance, belongs, national=national)
     for place, party in enumerate(chance.sample(range(1, PARTIES + 1), 2), start=1):
-        signs = {"signatory_id": chance.randint(1, PERSONS), **both(chance, "capacity", 2)}
-        rows.add(registry.AgreementParty, party_id=party, position=place, **(signs if place == 1 else {}), **belongs)
+        signs: dict[str, Any] = {"has_signed": state in SIGNED_STATES}
+        if place == 1:
+            signs |= {"signatory_id": chance.randint(1, PERSONS), **both(chance, "capacity", 2)}
+        rows.add(registry.AgreementParty, party_id=party, position=place, **signs, **belongs)
     rows.add(registry.AgreementPopulation, population_id=chance.choice(lists.populations), **belongs)
     rows.add(registry.AgreementLine, project_line_id=chance.choice(lists.lines), **belongs)
     if chance.random() < 0.3:
         rows.add(registry.Objective, **both(chance, "text", 8), **belongs)
+    life(rows, lists, state, signed_on, belongs)
+
+
+def found_under(rows: Rows, lists: Lists, chance: random.Random, belongs: dict[str, int], *, national: bool) -> None:
+    """Its pillars and regions."""
+    for pillar in chance.sample(lists.pillars, chance.choice([1, 1, 1, 2])):
+        rows.add(registry.AgreementPillar, pillar_id=pillar, **belongs)
+    for region in [] if national else chance.sample(lists.regions, chance.choice([1, 1, 1, 1, 2])):
+        rows.add(registry.AgreementTerritory, region_id=region, **belongs)
+
+
+def life(rows: Rows, lists: Lists, state: str, signed_on: dt.date | None, belongs: dict[str, int]) -> None:
+    """The steps that led there, a month apart: the public record tells its days."""
+    before, today = "draft", timezone.localdate()
+    for place, step in enumerate(STEPS[name] for name in WAYS.get(State(state), ())):
+        day = min(signed_on + dt.timedelta(days=30 * place), today) if signed_on else None
+        reason = "سبب" if step.needs_reason else ""
+        taken = {"step": step.name, "from_state": before, "to_state": step.to_state.value, "reason": reason}
+        rows.add(registry.Transition, actor_id=lists.actor, effective_on=day, **taken, **belongs)
+        before = step.to_state.value
 
 
 # -- Published records -------------------------------------------------------------------------------------------
@@ -176,10 +204,12 @@ def agreement(rows: Rows, lists: Lists, number: int) -> None:
 
 def publish(first: int, last: int) -> None:
     """The records of these agreements, by the register's own builder."""
-    collection, at, rows = COLLECTIONS["agreements"], timezone.now(), Rows()
+    collection, at, rows, bodies = COLLECTIONS["agreements"], timezone.now(), Rows(), []
     queryset = registry.Agreement.objects.filter(pk__range=(first, last)).order_by("pk")
     for row in collection.ready(queryset):
         facets = collection.facets_of(row)
+        body = body_of(collection, row, version=1, at=at)
+        bodies.append(registry.PublishedRecord(pk=1_000_000 + row.pk, body=body))
         rows.add(
             registry.PublishedRecord,
             id=1_000_000 + row.pk,
@@ -188,13 +218,14 @@ def publish(first: int, last: int) -> None:
             version=1,
             sequence=1_000_000 + row.pk,
             published_at=at,
-            body=body_of(collection, row, version=1, at=at),
+            body=body,
             **asdict(facets),
         )
         place = {"collection": "agreements", "signed_on": facets.signed_on or UNKNOWN_DAY, "record": 1_000_000 + row.pk}
         for pillar, region in facets.places():
             rows.add(registry.PublishedPlace, pillar=pillar, region=region, **place)
     rows.write()
+    write_periods(bodies)
 
 
 def part(task: tuple[int, int]) -> int:

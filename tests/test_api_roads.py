@@ -1,0 +1,139 @@
+"""Door 3: the two roads to a page of a list lead to the same records, whatever is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.models import PublishedRecord
+from registry.publication import reading
+from registry.publication.reading import National, Order, Question
+from tests import published
+from tests.published import KINDS, LINES, PARTIES, PILLARS, POPULATIONS, REGIONS, agreement
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_register")]
+
+DAY = dt.date
+Get = Callable[..., Any]
+
+
+def subsets(codes_: Any, most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(list(codes_)), max_size=most, unique=True).map(tuple)
+
+
+days = st.integers(0, 40).map(lambda number: DAY(2022, 1, 1) + dt.timedelta(days=number))
+amounts = st.integers(0, 40).map(lambda number: Decimal(number * 100))
+questions = st.builds(
+    Question,
+    collection=st.sampled_from(["agreements", "projects"]),
+    pillars=subsets(PILLARS),
+    regions=subsets(REGIONS[:4], 3),
+    national=st.sampled_from([None, National.INCLUDE, National.EXCLUDE]),
+    kinds=subsets(KINDS, 1),
+    statuses=subsets(["signed", "in_force"]),
+    parties=st.just(()) | subsets(PARTIES),
+    populations=subsets(POPULATIONS, 1),
+    project_lines=subsets(LINES, 1),
+    signed_after=st.none() | days,
+    signed_before=st.none() | days,
+    amount_min=st.none() | amounts,
+    amount_max=st.none() | amounts,
+    words=st.sampled_from([(), (), ("1",), ("2", "text")]),
+    order=st.just(Order.SIGNED_ON),
+    descending=st.booleans(),
+    size=st.integers(1, 9),
+)
+
+
+@pytest.fixture
+def random_register() -> list[PublishedRecord]:
+    """Records with arbitrary facets, always the same ones."""
+    chance = random.Random(2026)
+
+    def some(codes_: Any) -> list[str]:
+        return sorted(chance.sample(list(codes_), chance.randint(0, 2)))
+
+    def one(number: int) -> tuple[str, published.Facets]:
+        return agreement(
+            number,
+            pillars=some(PILLARS),
+            regions=some(REGIONS[:4]),
+            kinds=some(KINDS),
+            parties=some(PARTIES),
+            populations=some(POPULATIONS),
+            project_lines=some(LINES),
+            status=chance.choice(["signed", "in_force", "proposed"]),
+            signed_on=chance.choice([None, DAY(2022, 1, 1) + dt.timedelta(days=chance.randint(0, 40))]),
+            amount=chance.choice([None, Decimal(chance.randint(0, 40) * 100)]),
+            is_national=chance.random() < 0.2,
+            search=f"text {number}",
+        )
+
+    records = published.store("agreements", [one(number) for number in range(150)])
+    return records + published.store("projects", [one(number) for number in range(200, 250)], first=1000)
+
+
+def answers(question: Question, record: PublishedRecord) -> bool:
+    """The meaning of a question, said once more and as plainly as can be."""
+    regional = not question.regions or bool({*question.regions} & {*record.regions})
+    if question.regions and question.national is National.INCLUDE:
+        regional = regional or record.is_national
+    dated = question.signed_after is None and question.signed_before is None
+    if not dated and record.signed_on:
+        dated = (question.signed_after or DAY.min) <= record.signed_on <= (question.signed_before or DAY.max)
+    paid = question.amount_min is None and question.amount_max is None
+    if not paid and record.amount is not None:
+        low, high = question.amount_min, question.amount_max
+        paid = (low is None or low <= record.amount) and (high is None or record.amount <= high)
+    arrays = ("pillars", "kinds", "parties", "populations", "project_lines")
+    return (
+        record.collection == question.collection
+        and regional
+        and dated
+        and paid
+        and not (question.national is National.EXCLUDE and record.is_national)
+        and all(not getattr(question, name) or {*getattr(question, name)} & {*getattr(record, name)} for name in arrays)
+        and (not question.statuses or record.status in question.statuses)
+        and all(word in record.search for word in question.words)
+    )
+
+
+def walked(question: Question, road: Callable[[Question], list[reading.Row]]) -> list[int]:
+    """Every record of a list, page after page."""
+    found: list[int] = []
+    while rows := road(question):
+        found += [row.record for row in rows]
+        question = replace(question, start=rows[-1].spot)
+    return found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=questions)
+def test_both_roads_lead_to_the_same_pages(random_register: list[PublishedRecord], question: Question) -> None:
+    matching = [record for record in random_register if answers(question, record)]
+    matching.sort(key=lambda record: (record.signed_on or DAY.min, record.pk), reverse=question.descending)
+    expected = [record.pk for record in matching]
+    assert walked(question, reading.page_by_places) == expected
+    assert walked(question, reading.page_by_facets) == expected
+    assert reading.count(question) == len(expected)
+    backward = replace(question, backward=True)
+    assert walked(backward, reading.page) == expected[::-1]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=questions, order=st.sampled_from([Order.AMOUNT, Order.PUBLISHED_AT, Order.POSITION]))
+def test_every_order_is_complete(random_register: list[PublishedRecord], question: Question, order: Order) -> None:
+    question = replace(question, order=order)
+    expected = {record.pk for record in random_register if answers(question, record)}
+    found = walked(question, reading.page)
+    assert len(found) == len(expected)
+    assert set(found) == expected
+    assert walked(replace(question, backward=True), reading.page) == found[::-1]
