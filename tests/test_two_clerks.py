@@ -393,10 +393,12 @@ def test_opening_a_page_asks_nothing_more_and_a_save_asks_a_little(agreement: Ag
     samira.get(address)
     with CaptureQueriesContext(connection) as asked:
         data = opened(samira, address)
-    assert not [query for query in asked if "FOR UPDATE" in query["sql"]]
+    assert not [query for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
     with CaptureQueriesContext(connection) as asked:
         assert samira.post(address, data).status_code == 302
-    locked = [query for query in asked if 'FROM "registry_agreement"' in query["sql"] and "FOR UPDATE" in query["sql"]]
+    locked = [
+        query for query in asked if 'FROM "registry_agreement"' in query["sql"] and "FOR NO KEY UPDATE" in query["sql"]
+    ]
     assert len(locked) == 1
 
 
