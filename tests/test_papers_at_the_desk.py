@@ -64,7 +64,7 @@ def test_the_form_judges_an_upload_once(
 def test_the_same_bytes_stand_once_on_an_agreement(clerk: User, signed_in: Browser, agreement: Agreement) -> None:
     desk, (_, data) = signed_in(clerk, "fr"), GOOD["pdf by hand"]
     twice = save(desk, filled(desk, agreement, data, data), change_page(agreement))
-    sentence = ["Ce fichier figure déjà parmi les documents de la convention."]
+    sentence = ["Ce fichier figure déjà parmi les documents de la convention. Choisissez-en un autre."]
     assert errors_of(twice) == {"documents-1-file": sentence}
     assert save(desk, filled(desk, agreement, data), change_page(agreement)).status_code == 302
     again = save(desk, filled(desk, agreement, data), change_page(agreement))
