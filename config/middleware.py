@@ -31,7 +31,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
-ACCOUNTS_PREFIX: Final = "/accounts/"
+PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 
 
 class StrictHeaders:
@@ -44,7 +44,7 @@ class StrictHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if request.path_info.startswith(ACCOUNTS_PREFIX):
+        if request.path_info.startswith(PRIVATE_PREFIXES):
             # Signed in or not: the page may hold an address or a code, and a shared computer keeps none of it.
             add_never_cache_headers(response)
         return response

@@ -60,6 +60,7 @@ from registry.models import (
 from registry.models.reports import OWED
 from registry.models.sums import MONEY, with_money
 from registry.permissions import CLERK, FINANCE, SUPERVISOR, Person
+from registry.plain_letters import isolated
 
 EXPIRING = (15, 30, 60, 90)
 """The bands of days before the end; an agreement stands in one of them."""
@@ -299,7 +300,7 @@ def say_report(fact: Fact, today: date) -> str:
 
 def say_obligation(fact: Fact, today: date) -> str:
     what = Truncator(" ".join(fact.words.split())).chars(LONGEST)
-    values = {**_values(fact, today), "what": f"\u2068{what}\u2069"}  # a text keeps its own direction
+    values = {**_values(fact, today), "what": isolated(what)}
     return gettext("Obligation overdue: %(what)s, due on %(day)s (%(when)s).") % values
 
 

@@ -51,7 +51,10 @@ PAST_STATES = (State.COMPLETED, State.TERMINATED)
 SIGNED_STATES = (*BINDING_STATES, *PAST_STATES)
 """Every party that must sign has signed."""
 
-ENDED_STATES = (*PAST_STATES, State.CANCELLED, State.REJECTED)
+GIVEN_UP_STATES = (State.CANCELLED, State.REJECTED)
+"""Ended without ever being signed: nothing is owed, nothing is awaited."""
+
+ENDED_STATES = (*PAST_STATES, *GIVEN_UP_STATES)
 """No step leads out of these."""
 
 
@@ -72,6 +75,66 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("auditor")
     ASSOCIATION = "association", _("association member")
     ACCOUNT_MANAGER = "account_manager", _("account manager")
+
+
+class Office(TextChoices):
+    """What a member of an association is there. A president invites and removes the others."""
+
+    PRESIDENT = "president", _("president")
+    TREASURER = "treasurer", _("treasurer")
+    SECRETARY = "secretary", _("secretary general")
+    EMPLOYEE = "employee", _("employee")
+
+
+class NoticeKind(TextChoices):
+    """Of what a member of an association is told by e-mail."""
+
+    STATE = "state", _("changes of an agreement: its state, its terms")
+    REQUEST = "request", _("requests for missing pieces")
+    DECISION = "decision", _("answers to what you handed in")
+    PAYMENT = "payment", _("payments of instalments")
+    REMINDER = "reminder", _("reports and pieces that are due or overdue")
+    MANDATE = "mandate", _("mandates that end soon")
+
+
+MANDATORY_NOTICES = (NoticeKind.STATE, NoticeKind.REQUEST, NoticeKind.DECISION)
+"""What an association must hear of; it chooses only whether at once or once a day."""
+
+
+class NoticeWay(TextChoices):
+    """How somebody is told."""
+
+    AT_ONCE = "at_once", _("at once, a letter for each")
+    DAILY = "daily", _("once a day, all in one letter")
+    NEVER = "never", _("never")
+
+
+class DepositKind(TextChoices):
+    """What an association hands in."""
+
+    REPORT = "report", _("report")
+    PIECES = "pieces", _("missing pieces")
+    SIGNED_COPY = "signed_copy", _("signed copy")
+    CONTACT = "contact", _("new contact data")
+    CORRECTION = "correction", _("request for a correction")
+    RENEWAL = "renewal", _("request for a renewal")
+
+
+class DepositState(TextChoices):
+    """Where a deposit stands."""
+
+    WAITING = "waiting", _("with the ministry")
+    ACCEPTED = "accepted", pgettext_lazy("deposit", "accepted")
+    RETURNED = "returned", pgettext_lazy("deposit", "returned")
+
+
+class RequestState(TextChoices):
+    """Where a request for missing pieces stands."""
+
+    OPEN = "open", _("with the association")
+    ANSWERED = "answered", _("answered")
+    SETTLED = "settled", _("complete")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
 
 class AmendmentKind(TextChoices):
@@ -148,6 +211,10 @@ class PartyRole(TextChoices):
     IMPLEMENTER = "implementer", _("implementer")
     BENEFICIARY = "beneficiary", _("beneficiary")
     WITNESS = "witness", _("witness")
+
+
+GIVING_OR_LOOKING_ON = (PartyRole.FUNDER, PartyRole.WITNESS)
+"""The roles of parties that carry nothing out."""
 
 
 class IdentifierKind(TextChoices):

@@ -1,9 +1,4 @@
-"""The daily letter: what needs a person's attention, in their language, as plain text.
-
-In a right-to-left line `2026/CNV/00012` would read `CNV/00012/2026`. Plain text has no <bdi>, so references and days
-stand between the characters that isolate a piece of text; the lines of an Arabic letter begin with a mark that turns
-them to the right even where an address or a French title comes first.
-"""
+"""The daily letter: what needs a person's attention, in their language, as plain text."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,11 +14,10 @@ from registry import alerts, outbox
 from registry.alerts import Row, Tally
 from registry.choices import Language
 from registry.models import Agreement, User
+from registry.plain_letters import RIGHT_MARK, first_language, isolated, ltr
 
 MOST_ROWS: Final = 60
 """A letter that is longer is read by nobody: the rest is counted, and stands at the desk."""
-
-LTR, ANY, END, RIGHT_MARK = "\u2066", "\u2068", "\u2069", "\u200f"
 
 
 def recipients() -> Iterator[User]:
@@ -53,7 +47,7 @@ def key_of(person: User, today: date) -> str:
 
 def language_of(person: User) -> str:
     """Who chose both languages gets the first of them."""
-    return Language.FRENCH.value if person.language == Language.FRENCH else Language.ARABIC.value
+    return first_language(person.language)
 
 
 def _lines(person: User, today: date, tallies: list[Tally], rows: list[Row]) -> Iterator[str]:
@@ -88,16 +82,6 @@ def _name(agreement: Agreement) -> str:
 
 def _written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
-
-
-def ltr(text: str) -> str:
-    """A reference or a day, never turned around."""
-    return f"{LTR}{text}{END}"
-
-
-def isolated(text: str) -> str:
-    """A name in whichever language, which turns nothing around it."""
-    return f"{ANY}{text}{END}"
 
 
 def address(view: str, *arguments: int) -> str:

@@ -17,9 +17,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from registry import amendments, lifecycle, publication
+from registry import amendments, deposits, lifecycle, memberships, publication
 from registry.choices import AmendmentState, PublicationStatus, State
-from registry.models import ENDS, STARTS, Agreement, Amendment, User
+from registry.models import ENDS, STARTS, Agreement, Amendment, DepositDraft, User
 from registry.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -59,6 +59,11 @@ def to_complete(day: date) -> QuerySet[Agreement]:
     return over.exclude(pk__in=to_take_effect(day).order_by().values("agreement")).order_by("pk")
 
 
+def sweep(draft: DepositDraft, actor: User) -> None:
+    """Throws away what somebody began to write and has left for three months; its files go when papers are checked."""
+    deposits.discard(draft)
+
+
 def step(name: str) -> Callable[[Agreement, User], object]:
     """Takes a step of an agreement's life, but publishes nothing that no supervisor has seen."""
 
@@ -76,11 +81,18 @@ def _seen(agreement: Agreement) -> Agreement:
     return locked
 
 
+def close_account(person: User, actor: User) -> None:
+    """What the mandates gave ended with them; this ends the sign-in and its sessions too."""
+    memberships.close(person, actor=actor)
+
+
 DUE: tuple[Job, ...] = (
     # First what may prolong an agreement: it is not completed before.
     Job("let an amendment take effect", to_take_effect, take_effect),
     Job("enter into force", to_enter_into_force, step("enter_into_force")),
     Job("complete", to_complete, step("complete")),
+    Job("sweep a deposit that was never handed in", deposits.idle, sweep),
+    Job("close an account whose last mandate has ended", memberships.without_mandate, close_account),
 )
 
 

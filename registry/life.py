@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from registry.choices import SIGNED_STATES, State
+from registry.choices import ENDED_STATES, SIGNED_STATES, State
 from registry.models import Agreement, Transition
 
 
@@ -53,3 +53,17 @@ def first_day(agreement: Agreement, row: Transition) -> dt.date:
         # Its last day is a day of its life.
         return min(row.effective_on + dt.timedelta(days=1), max(noted, row.effective_on))
     return row.effective_on or noted
+
+
+def held_by(agreement: Agreement) -> Agreement | None:
+    """The framework that holds a binding agreement up: suspended or ended, itself or one above it.
+
+    Nothing is written in the child: when the framework is resumed, the child stands as before.
+    """
+    above, seen = agreement.framework, {agreement.pk}
+    while above is not None and above.pk not in seen:
+        if above.state == State.SUSPENDED or above.state in ENDED_STATES:
+            return above
+        seen.add(above.pk)
+        above = above.framework
+    return None

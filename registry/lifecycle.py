@@ -17,9 +17,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import guard_rails, permissions, publication
+from registry import guard_rails, notices, permissions, publication
 from registry.choices import (
-    ENDED_STATES,
     FIRST_STATES,
     WORKING_STATES,
     AmendmentState,
@@ -27,13 +26,14 @@ from registry.choices import (
     DocumentKind,
     GuardMoment,
     PublicationStatus,
+    RequestState,
     State,
 )
 from registry.life import life_of
 from registry.models import Agreement, AgreementParty, Transition, User, acting, next_registration_number
 from registry.models.base import first_day_of, last_day_of
 from registry.refusals import Refusal, Sentence
-from registry.steps import STEPS, LegalDay, Step
+from registry.steps import CLERKS, STEPS, LegalDay, Step
 
 TO_COME = _("A signature cannot lie in the future.")
 Condition = Callable[[Agreement, User], list[Sentence]]
@@ -267,7 +267,7 @@ def move(
     return row
 
 
-WRITTEN_BY_A_STEP = {"state", "publication", "published_version", "signed_on", "signed_on_precision"}
+WRITTEN_BY_A_STEP = {"state", "shared_at", "publication", "published_version", "signed_on", "signed_on_precision"}
 
 
 def _take(agreement: Agreement, step: Step, *, actor: User, reason: str, on: date | None) -> Transition:
@@ -282,13 +282,49 @@ def _take(agreement: Agreement, step: Step, *, actor: User, reason: str, on: dat
     row.to_state, row.effective_on = step.to_state, day
     row.full_clean()
     row.save()
-    agreement.state = step.to_state
+    agreement.state, was_shared = step.to_state, agreement.shared_at is not None
+    if step.to_state == State.DRAFT:
+        agreement.shared_at = None
+    elif step.to_state == State.APPROVED and not was_shared:
+        _send(agreement)
     # Not the whole row: its other rules were met when it was saved, and asking them all again costs 40 queries.
     agreement.full_clean(exclude={field.name for field in agreement._meta.fields} - WRITTEN_BY_A_STEP)
     agreement.save()
     if agreement.publication == PublicationStatus.PUBLISHED:
         publication.follow_step(agreement, actor=actor, reason=reason)
+    notices.agreement_moved(row)
+    if was_shared and agreement.shared_at is None:
+        notices.text_taken_back(row)
     return row
+
+
+def _send(agreement: Agreement) -> None:
+    """Its parties see the text from now on. What they were asked for before it was taken back has its time again."""
+    agreement.shared_at = timezone.now()
+    for request in agreement.requests.filter(state=RequestState.OPEN).select_for_update(no_key=True):
+        request.due_on = request.day_again(timezone.localdate())
+        request.save(update_fields=["due_on"])
+
+
+def share(agreement: Agreement, *, actor: User) -> None:
+    """Sends the text under review to its parties, who see it at their desk from now on; an approved one goes by itself.
+
+    Returned for correction, it is the ministry's draft again and nobody else's. Raises Refusal (wrong_state,
+    not_allowed, outside_perimeter).
+    """
+    with transaction.atomic(), acting(actor, road="share"):
+        locked = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
+        actor = permissions.fresh(actor)
+        if locked.state != State.UNDER_REVIEW or locked.shared_at is not None:
+            raise Refusal("wrong_state", _("A text is sent to its parties once, while it is under review."))
+        if not permissions.has_role(actor, *CLERKS):
+            raise Refusal("not_allowed", _("A text is sent to its parties by a clerk or a supervisor."))
+        if not permissions.within_perimeter(actor, locked):
+            raise permissions.refusal_outside(actor)
+        _send(locked)
+        locked.save(update_fields=["shared_at", "updated_at"])
+        notices.text_shared(locked)
+    agreement.refresh_from_db()
 
 
 def legal_day(agreement: Agreement, step: Step, on: date | None) -> date | None:
@@ -342,7 +378,7 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
             raise permissions.refusal_outside(person)
         if agreement.state != State.APPROVED:
             raise Refusal("wrong_state", _("Signatures are recorded when the agreement is approved."))
-        locked = AgreementParty.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+        locked = AgreementParty.objects.select_for_update(of=("self",), no_key=True).get(pk=participation.pk)
         if locked.has_signed:
             raise Refusal("already_signed", _("This party has signed already."))
         locked.has_signed = True
@@ -358,20 +394,6 @@ def record_signature(participation: AgreementParty, *, actor: User, **signature:
 
 
 # -- Where it stands ---------------------------------------------------------------------------------------------
-
-
-def held_by(agreement: Agreement) -> Agreement | None:
-    """The framework that holds a binding agreement up: suspended or ended, itself or one above it.
-
-    Nothing is written in the child: when the framework is resumed, the child stands as before.
-    """
-    above, seen = agreement.framework, {agreement.pk}
-    while above is not None and above.pk not in seen:
-        if above.state == State.SUSPENDED or above.state in ENDED_STATES:
-            return above
-        seen.add(above.pk)
-        above = above.framework
-    return None
 
 
 def where_it_stands(agreement: Agreement) -> str:

@@ -4,10 +4,16 @@
 takes one letter at a time, and *commits that it took it* before it speaks to the mail server. So whatever kills it,
 a letter that may have gone out is never sent again by itself: it stays «being sent», `in_doubt` finds it, and
 `settle` is how an operator who has looked into the mail server's log says what became of it.
+
+A word that opens a door (`secret`) has to be kept until its letter has left, else a crash would lose it; it stands
+apart from the text, which people read, and goes with the last attempt.
 """
 
 import hashlib
+import logging
 import smtplib
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +22,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import connection as database
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,6 +30,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import MessageState
 from registry.models import Message
+
+logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = timedelta(minutes=5)
@@ -39,7 +48,14 @@ OWN_WORDS: Final = {
 }
 """What the register itself says of a letter, stored as its code; what a mail server answered is stored as it came."""
 
+HIDDEN: Final = "•••••"
+"""Stands in the text of a letter where its secret word will."""
+
 NO_MAIL: Final = "django.core.mail.backends.dummy.EmailBackend"
+
+SOON: Final = 20
+courier: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
+"""Takes a round between those of the timer, for letters that somebody is waiting for."""
 
 
 @dataclass
@@ -68,10 +84,36 @@ def shown_error(letter: Message) -> str:
     return str(OWN_WORDS.get(letter.error, letter.error))
 
 
-def put(key: str, *, to: str, language: str, subject: str, body: str) -> bool:
-    """Puts a letter down in the transaction of the caller; False when it lies there already."""
-    letter = {"to": to, "language": language, "subject": subject, "body": body}
+def put(key: str, *, to: str, language: str, subject: str, body: str, unsubscribe: str = "", secret: str = "") -> bool:
+    """Puts a letter down in the transaction of the caller; False when it lies there already.
+
+    `secret` is a word of the body that is for the addressee alone.
+    """
+    letter = {"to": to, "language": language, "subject": subject, "unsubscribe": unsubscribe, "secret": secret}
+    letter["body"] = body.replace(secret, HIDDEN) if secret else body
     return Message.objects.get_or_create(key=key, defaults=letter)[1]
+
+
+def put_all(letters: Iterable[Message]) -> None:
+    """The same for many letters at once; those that lie there already stay as they are."""
+    Message.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def send_soon() -> None:
+    """Lets the post leave once the caller's transaction has committed, beside the answer.
+
+    Only a convenience: a letter whose round never comes, or fails, leaves with the next one of the timer.
+    """
+    transaction.on_commit(lambda: courier.submit(_round) and None)
+
+
+def _round() -> None:
+    try:
+        deliver(limit=SOON)
+    except Exception:  # nobody waits for the answer of this thread
+        logger.exception("a round of the post between those of the timer failed")
+    finally:
+        database.close()
 
 
 def waiting() -> QuerySet[Message]:
@@ -87,7 +129,7 @@ def in_doubt() -> QuerySet[Message]:
 def settle(*, sent: bool) -> int:
     """What an operator says became of the letters in doubt: all were sent, or all are to be sent again."""
     if sent:
-        return in_doubt().update(state=MessageState.SENT, sent_at=timezone.now(), error=SETTLED)
+        return in_doubt().update(state=MessageState.SENT, sent_at=timezone.now(), error=SETTLED, secret="")
     return in_doubt().update(state=MessageState.PENDING, due_at=timezone.now(), error=SETTLED)
 
 
@@ -115,7 +157,7 @@ def deliver(limit: int = 500) -> Delivery:
 def _take() -> Message | None:
     """The next letter that nobody else is taking, marked as being sent, and that committed."""
     with transaction.atomic(durable=True):
-        letter = waiting().select_for_update(skip_locked=True).order_by("due_at", "id").first()
+        letter = waiting().select_for_update(skip_locked=True, no_key=True).order_by("due_at", "id").first()
         if letter is not None:
             letter.state, letter.claimed_at = MessageState.SENDING, timezone.now()
             letter.attempts += 1
@@ -131,7 +173,7 @@ def _send(letter: Message, connection: Any, done: Delivery) -> None:
         _not_sent(letter, _answer(failure), _words(failure), done)
     else:
         if taken:
-            _write(letter, state=MessageState.SENT, sent_at=timezone.now(), error="")
+            _write(letter, state=MessageState.SENT, sent_at=timezone.now(), error="", secret="")
             done.sent.append(letter.key)
         else:
             _not_sent(letter, 550, NOT_TAKEN, done)
@@ -145,7 +187,11 @@ def _mail(letter: Message, connection: Any) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
         "Content-Language": letter.language,
     }
-    return EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers, connection=connection)
+    if letter.unsubscribe:  # RFC 8058: the mail program shows its own button, which sends a POST
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    body = letter.body.replace(HIDDEN, letter.secret) if letter.secret else letter.body
+    return EmailMessage(letter.subject, body, to=[letter.to], headers=headers, connection=connection)
 
 
 def _answer(failure: Exception) -> int:
@@ -168,7 +214,7 @@ def _not_sent(letter: Message, code: int, words: str, done: Delivery) -> None:
         _write(letter, state=MessageState.PENDING, due_at=timezone.now() + pause, error=words)
         done.put_off.append(letter.key)
     else:
-        _write(letter, state=MessageState.FAILED, error=words)
+        _write(letter, state=MessageState.FAILED, error=words, secret="")
         done.failed.append(letter.key)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import guard_rails, permissions, publication
+from registry import guard_rails, notices, permissions, publication
 from registry.choices import GuardMoment, PublicationStatus
 from registry.models import Agreement, Instalment, UndonePayment, User, acting
 from registry.refusals import Refusal, Sentence
@@ -55,6 +55,7 @@ def pay(
         guard_rails.settle(agreement, GuardMoment.PAYMENT, actor=actor, overrides=overrides, instalment=row)
         row.save(update_fields=["paid_on", "paid_amount", "payment_reference"])
         _publish(agreement, as_published, actor=actor, reason=_("Payment of instalment %(number)s."), row=row)
+        notices.instalment_paid(row)
     instalment.refresh_from_db()
     return instalment
 
@@ -88,6 +89,7 @@ def undo_payment(instalment: Instalment, *, actor: User, reason: str) -> UndoneP
         row.paid_on, row.paid_amount, row.payment_reference = None, None, ""
         row.save(update_fields=["paid_on", "paid_amount", "payment_reference"])
         _publish(agreement, as_published, actor=actor, reason=_("Payment of instalment %(number)s undone."), row=row)
+        notices.payment_undone(undone)
     instalment.refresh_from_db()
     return undone
 
@@ -109,7 +111,7 @@ def what_a_payment_lacks(paid_on: dt.date | None, amount: Decimal | None, refere
 def _locked(instalment: Instalment) -> tuple[Instalment, Agreement]:
     """Both as they are now, kept still. First the agreement, as every step does: so two never wait for each other."""
     agreement = publication.locked(instalment.agreement)
-    row = Instalment.objects.select_for_update(of=("self",)).get(pk=instalment.pk, agreement=agreement)
+    row = Instalment.objects.select_for_update(of=("self",), no_key=True).get(pk=instalment.pk, agreement=agreement)
     return row, agreement
 
 

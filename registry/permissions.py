@@ -5,7 +5,8 @@ The rules in prose; the whole table, person by thing, stands in ``tests/test_per
 - A **clerk** (مكلف بالتسجيل) enters and corrects records until an agreement is submitted or has ended, records
   signatures and amendments, reports that come in and obligations that are fulfilled, and adds entries to lists where
   the ministry allows it (project lines, sources). What a clerk writes reaches the public only when a supervisor
-  publishes it. A clerk deletes only drafts that were never published.
+  publishes it. A clerk deletes only drafts that were never published. Clerks also ask associations for missing pieces
+  and answer what they hand in, but for reports.
 - A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on
   reports, waives obligations, publishes and withdraws, and lifts a guard rail with a reason. One in charge of the
   whole kingdom also keeps the ministry's lists.
@@ -14,8 +15,11 @@ The rules in prose; the whole table, person by thing, stands in ``tests/test_per
 - An **auditor** (مدقق) reads everything, accounts and their rights included, and changes nothing.
 - An **account manager** (مدير الحسابات) opens and closes accounts, gives roles to others and never to themselves,
   and reads the rest.
-- An **association member** has no place at the clerks' desk, sees the signed agreements of the own association with
-  its own projects and record. What it may do comes with a desk of its own.
+- An **association member** has no place at the clerks' desk. At the associations' desk it sees the agreements of the
+  associations it acts for, from the day on which the ministry sends them their text, and hands in what is asked
+  (``registry.deposits``). Of the papers of an agreement it opens the public ones, those that its association handed
+  in, and the signed agreement with its signed amendments. A president also invites and removes members. All of it
+  ends with the mandate.
 - The **actor of a command** does what a supervisor does; it can never sign in, and nobody can change its account.
 - Clerks, supervisors and finance officers **write only within their perimeter** (``registry.perimeters``), and read
   everything. A new agreement may always be begun; its territories are asked when they are typed.
@@ -34,12 +38,26 @@ from typing import Any, TypeVar
 import pghistory.models
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import models as registry
-from registry.choices import ENDED_STATES, FIRST_STATES, SIGNED_STATES, PublicationStatus, Role, State
+from registry.choices import (
+    CIVIL_SOCIETY,
+    ENDED_STATES,
+    FIRST_STATES,
+    SIGNED_STATES,
+    AmendmentState,
+    DepositState,
+    DocumentKind,
+    Office,
+    PartyKind,
+    PartyRole,
+    PublicationStatus,
+    Role,
+    State,
+)
 from registry.models.base import Publishable
 from registry.refusals import Refusal
 
@@ -57,10 +75,14 @@ from .perimeters import (
 __all__ = [
     "ACTIONS",
     "UnknownAction",
+    "acts_for",
+    "associations_of",
+    "contacts_of",
     "fresh",
     "has_role",
     "in_charge_of",
     "is_national",
+    "leads",
     "may",
     "outside",
     "perimeter_of",
@@ -68,6 +90,7 @@ __all__ = [
     "refusal_of_others",
     "refusal_outside",
     "roles_of",
+    "signed_instrument",
     "visible_to",
     "why_read_only",
     "within_perimeter",
@@ -80,7 +103,11 @@ AUDITOR: str = Role.AUDITOR
 ASSOCIATION: str = Role.ASSOCIATION
 ACCOUNT_MANAGER: str = Role.ACCOUNT_MANAGER
 STAFF: frozenset[str] = frozenset(Role) - {ASSOCIATION}
-SOMEBODY = {Role.CLERK: _("a clerk"), Role.SUPERVISOR: _("a supervisor")}
+SOMEBODY = {
+    Role.CLERK: _("a clerk"),
+    Role.SUPERVISOR: _("a supervisor"),
+    Role.ASSOCIATION: _("a member of the association"),
+}
 """Who takes the steps, in a sentence."""
 
 Thing = Model | type[Model]
@@ -103,20 +130,22 @@ WRITING: dict[str, frozenset[str]] = {
     "pay": CASHIERS,
     "override": SUPERVISORS,
     "ask_report": CLERKS,
-    "hand_in_report": CLERKS,
+    "hand_in_report": CLERKS | {ASSOCIATION},
     "accept_report": SUPERVISORS,
     "return_report": SUPERVISORS,
     "move_due": SUPERVISORS,
     "fulfil_obligation": CLERKS,
     "waive_obligation": SUPERVISORS,
     "reopen_obligation": SUPERVISORS,
+    "ask_pieces": CLERKS,
+    "decide_deposit": CLERKS,
 }
 """Who writes, as a rule; the kinds of thing below have their own."""
 ACTIONS = (*READING, *WRITING, *ACCOUNTS)
 OF_AGREEMENTS = frozenset(WRITING) - {"add", "change", "delete", "publish", "withdraw"}
 """Done to an agreement or a part of it, and to nothing else."""
 AFTER_THE_END = OF_AGREEMENTS - {"amend"}
-"""A clerk's work ends with the agreement; the last report, and what is still owed, come after it."""
+"""A clerk's work ends with the agreement; the last report, what is still owed, and deposits come after it."""
 
 OFFICIAL_LISTS = (registry.Region, registry.Province, registry.Commune)
 MINISTRY_LISTS = (
@@ -134,14 +163,24 @@ READ_ONLY = (
     registry.Amendment,
     registry.AmendmentChange,
     registry.AmendmentSignature,
+    registry.CompletionRequest,
+    registry.Deposit,
+    registry.DepositPaper,
+    registry.Invitation,
+    registry.Membership,
     registry.Message,
+    registry.NoticePreference,
     registry.Override,
+    registry.PendingNotice,
     registry.PublicationCounter,
     registry.PublishedPeriod,
     registry.PublishedPlace,
     registry.PublishedRecord,
     registry.PublishedVersion,
     registry.ReportDueMove,
+    registry.RequestedPiece,
+    registry.StatusCode,
+    registry.StatusLetter,
     registry.Transition,
     registry.UndonePayment,
     pghistory.models.Event,
@@ -155,6 +194,7 @@ SHOWN_TO_PARTIES = frozenset(
         "AgreementPillar",
         "AgreementPopulation",
         "AgreementTerritory",
+        "Amendment",
         "Commitment",
         "Document",
         "FamilySpace",
@@ -172,8 +212,27 @@ SHOWN_TO_PARTIES = frozenset(
     }
 )
 """Of an agreement, the tables that its association reads. What is not named here stays inside the ministry."""
+ROADS_TO_PARTY: dict[type[Model], str] = {
+    registry.CompletionRequest: "party",
+    registry.Deposit: "party",
+    registry.DepositPaper: "deposit__party",
+    registry.Invitation: "party",
+    registry.Membership: "party",
+    registry.Party: "pk",
+    registry.PartyIdentifier: "party",
+    registry.Project: "holder",
+    registry.Representative: "party",
+    registry.RequestedPiece: "request__party",
+    registry.StatusLetter: "party",
+}
+"""Tables of which an association reads what is its own, by the road that leads to it."""
+SHOWN = Q(state__in=SIGNED_STATES) | Q(shared_at__isnull=False)
+"""An agreement that its parties read."""
+BINDING = (AmendmentState.SIGNED, AmendmentState.IN_FORCE)
+"""Amendments that their parties have signed; one in the making is the ministry's own."""
 READ_BY_SUPERVISORS = (State.UNDER_REVIEW, State.APPROVED)
 """A clerk does not change a text under the eyes of who approves it."""
+NOT_OFFICES = (*CIVIL_SOCIETY, PartyKind.COMPANY, PartyKind.UNNAMED_GROUP, PartyKind.INSTITUTION_GROUP)
 NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User)
 
 
@@ -224,31 +283,97 @@ def visible_to(person: Person, model: type[Row]) -> QuerySet[Row]:
     return rows.none()
 
 
+def associations_of(person: Person) -> QuerySet[registry.Party]:
+    """The associations that a member acts for today: those of mandates that run."""
+    if not isinstance(person, registry.User) or not has_role(person, ASSOCIATION):
+        return registry.Party.objects.none()
+    mandates = registry.Membership.objects.active().filter(person=person)
+    return registry.Party.objects.filter(pk__in=mandates.values("party"), merged_into__isnull=True)
+
+
+def acts_for(person: Person, party: registry.Party) -> bool:
+    """Whether somebody may hand things in for an association."""
+    return associations_of(person).filter(pk=party.pk).exists()
+
+
+def leads(person: Person, party: registry.Party) -> bool:
+    """Whether somebody may say who acts for an association: its president, or a clerk in charge of it."""
+    if not isinstance(person, registry.User):
+        return False
+    if may(person, "change", party):
+        return True
+    mandates = registry.Membership.objects.active().filter(person=person, office=Office.PRESIDENT)
+    return acts_for(person, party) and mandates.filter(party=party).exists()
+
+
 def _of_association(model: type[Model], person: registry.User) -> Q | None:
-    """What of a table concerns the member's association; None is nothing."""
-    own = person.institution_id
+    """What of a table concerns the member's associations; None is nothing."""
+    own = associations_of(person).values("pk")
     if issubclass(model, LISTS):
         return Q()
-    if issubclass(model, registry.Party):
-        return Q(pk=own)
-    if issubclass(model, registry.Representative | registry.PartyIdentifier):
-        return Q(party=own)
-    if issubclass(model, registry.Project):
-        return Q(holder=own)
+    if model in ROADS_TO_PARTY:
+        return Q(**{f"{ROADS_TO_PARTY[model]}__in": own})
     road = "pk" if issubclass(model, registry.Agreement) else road_to_agreement(model)
     if road is None or model.__name__ not in SHOWN_TO_PARTIES:
         return None
     if "project__" in road:
-        return Q(**{f"{road.removesuffix('agreement')}holder": own})
-    condition = Q(**{f"{road}__in": _agreements_of(own).values("pk")})
+        return Q(**{f"{road.removesuffix('agreement')}holder__in": own})
+    condition = Q(**{f"{road}__in": agreements_of(own).values("pk")})
     if issubclass(model, registry.Document):
-        return condition & (Q(is_public=True) | Q(uploaded_by__institution=own))
+        return condition & (Q(is_public=True) | Q(deposits__deposit__party__in=own) | signed_instrument())
+    if issubclass(model, registry.Amendment):
+        return condition & Q(state__in=BINDING)
     return condition
 
 
-def _agreements_of(party: int | None) -> QuerySet[registry.Agreement]:
-    """What a party has signed. The ministry's drafts are not its affair until they are sent to it."""
-    return registry.Agreement.objects.filter(participations__party=party, state__in=SIGNED_STATES)
+def signed_instrument() -> Q:
+    """The very paper that the parties signed, once all have: the ministry's scan, and that of an amendment.
+
+    A copy that some party sent in counts when the ministry has accepted it; until then it is that party's word.
+    """
+    brought = registry.DepositPaper.objects.filter(document=OuterRef("pk"))
+    own_word = Exists(brought.filter(deposit__made_by=OuterRef("uploaded_by")))
+    accepted = Exists(brought.filter(deposit__state=DepositState.ACCEPTED))
+    agreed = Q(kind=DocumentKind.SIGNED_SCAN, agreement__state__in=SIGNED_STATES)
+    amended = Q(kind__in=(DocumentKind.AMENDMENT, DocumentKind.SIGNED_SCAN), amendments__state__in=BINDING)
+    return (agreed | amended) & (~Q(own_word) | Q(accepted))
+
+
+def agreements_of(parties: Any) -> QuerySet[registry.Agreement]:
+    """What parties have signed, or what was sent to them to be read or signed: the ministry's drafts are its own."""
+    return registry.Agreement.objects.filter(SHOWN, participations__party__in=parties)
+
+
+def contacts_of(agreement: registry.Agreement) -> QuerySet[registry.Party]:
+    """Whose address, telephone and e-mail the parties to an agreement read: the office that follows it.
+
+    The lead party, or the ministry where an association leads itself: what an association told the ministry of
+    itself is for the ministry alone.
+    """
+    offices = registry.Party.objects.filter(participations__agreement=agreement).exclude(kind__in=NOT_OFFICES)
+    leading = offices.filter(participations__agreement=agreement, participations__role=PartyRole.LEAD)
+    ministries = offices.filter(kind=PartyKind.MINISTRY)
+    return leading.distinct() if leading.exists() else ministries.distinct()
+
+
+def members_who_see(agreements: Iterable[registry.Agreement]) -> QuerySet[registry.Membership]:
+    """The mandates through which agreements are read today: what `visible_to` says, asked from the other side.
+
+    For letters, which ask for many readers at once. A mandate comes once for each agreement: `agreement_seen`.
+    """
+    seen = registry.Agreement.objects.filter(SHOWN, pk__in=[agreement.pk for agreement in agreements])
+    rows = _mandates().annotate(agreement_seen=F("party__participations__agreement"))
+    return rows.filter(agreement_seen__in=seen.order_by().values("pk"))
+
+
+def members_of(parties: Iterable[registry.Party]) -> QuerySet[registry.Membership]:
+    """The mandates of those who act for associations today: what `associations_of` says, asked from the other side."""
+    return _mandates().filter(party__in=[party.pk for party in parties])
+
+
+def _mandates() -> QuerySet[registry.Membership]:
+    running = registry.Membership.objects.active().filter(person__roles__contains=[ASSOCIATION])
+    return running.filter(party__merged_into__isnull=True).select_related("person", "party").order_by("pk")
 
 
 # -- What somebody may do --------------------------------------------------------------------------------------------
@@ -304,6 +429,8 @@ def _writers(action: str, model: type[Model]) -> frozenset[str]:
         return frozenset()
     if issubclass(model, READ_ONLY) or (action == "delete" and issubclass(model, NEVER_DELETED)):
         return frozenset()
+    if action == "hand_in_report" and not issubclass(model, registry.Report):
+        return CLERKS  # of a member it is asked of the very report
     if action == "add" and issubclass(model, OPEN_LISTS):
         return CLERKS
     if issubclass(model, LISTS):

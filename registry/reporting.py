@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import permissions
+from registry import notices, permissions
 from registry.choices import ReportKind, ReportState, State
 from registry.models import (
     Agreement,
     Document,
     Indicator,
     IndicatorValue,
+    Party,
     Report,
     ReportDueMove,
     ReportingSchedule,
@@ -41,6 +42,7 @@ from registry.small_steps import (
     taking,
 )
 from registry.small_steps import offers as offers_of
+from registry.text import plain_amount
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -170,7 +172,7 @@ def refusal_to_remove(report: Report, *, actor: User) -> Refusal | None:
 def remove(report: Report, *, actor: User) -> None:
     """Takes back a report that was expected by mistake; its history stays."""
     with transaction.atomic(), acting(actor, road="report:remove_report"):
-        row = Report.objects.select_for_update().get(pk=report.pk)
+        row = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         if (refusal := refusal_to_remove(row, actor=permissions.fresh(actor))) is not None:
             raise refusal
         row.delete()
@@ -199,6 +201,7 @@ def move_due(report: Report, *, actor: User, to: date, reason: str) -> ReportDue
         move.save()
         row.due_on = to
         row.save(update_fields=["due_on"])
+        notices.report_moved(move)
     return move
 
 
@@ -212,20 +215,25 @@ def hand_in(
     on: date,
     document: Document | None = None,
     values: Mapping[Indicator, Decimal] | None = None,
+    summary: str = "",
+    spent: Decimal | None = None,
+    party: Party | None = None,
 ) -> Report:
-    """Notes that the report was handed in on a day, with its paper and what the indicators had reached.
+    """Notes that the report was handed in on a day: its paper, what was done and spent, what the indicators reached.
 
-    Values count for the end of the period, or for the day of handing in where that came first. Handed in again, they
-    replace those of the first time.
+    Values count for the end of the period, or for the day of handing in where that came first. Handed in again, all is
+    replaced, and what is said no more is gone; only the paper stays until another comes, for nobody sends it twice.
+    `party` is who hands it in at its own desk: its values in reports that nobody has accepted give way.
     """
     measured = values or {}
     with taking(report, STEPS["hand_in"], actor=actor) as row:
         measured_on = min(on, row.period_end or on)
-        refuse_incomplete([*_missing_to_hand_in(row, on, document), *_foreign_values(row, measured, measured_on)])
+        wrong = [*_missing_to_hand_in(row, on, document), *_foreign_values(row, measured, measured_on, party)]
+        refuse_incomplete(wrong)
         row.handed_in_on, row.decided_on = on, None
         row.document = document or row.document
-        for indicator, value in measured.items():
-            _write_value(indicator, value, row, measured_on)
+        row.summary, row.spent = summary, spent
+        _write_values(row, measured, measured_on)
     return report
 
 
@@ -238,28 +246,43 @@ def _missing_to_hand_in(report: Report, on: date, document: Document | None) -> 
     return missing
 
 
-def _foreign_values(report: Report, values: Mapping[Indicator, Decimal], day: date) -> list[Sentence]:
+def _foreign_values(
+    report: Report, values: Mapping[Indicator, Decimal], day: date, party: Party | None
+) -> list[Sentence]:
     """Values of another agreement's indicators, or of a day for which another report, or a person, gave one."""
     found: list[Sentence] = []
     if any(indicator.agreement_id != report.agreement_id for indicator in values):
         found.append(_("Choose indicators of the same agreement."))
     others = IndicatorValue.objects.filter(indicator__in=values, measured_on=day).exclude(report=report)
-    for row in others.select_related("indicator"):
-        if row.value != values[row.indicator]:
-            message = gettext("«%(indicator)s» already has another value on %(day)s: correct it on its own page.")
-            found.append(message % {"indicator": row.indicator, "day": f"{day:%d/%m/%Y}"})
+    for row in others.select_related("indicator", "report"):
+        if row.value != values[row.indicator] and not _gives_way(row, party):
+            message = gettext(
+                "«%(indicator)s» stands at %(value)s on %(day)s already: enter the same number, or leave the field "
+                "empty and write in the report what is to be corrected."
+            )
+            told = {"indicator": row.indicator, "value": plain_amount(row.value), "day": f"{day:%d/%m/%Y}"}
+            found.append(message % told)
     return found
 
 
-def _write_value(indicator: Indicator, value: Decimal, report: Report, day: date) -> None:
-    """One value of the report, in the place of its former one; the same number noted by somebody else stays theirs."""
-    values = IndicatorValue.objects.filter(indicator=indicator)
-    if values.filter(measured_on=day, value=value).exclude(report=report).exists():
-        return
-    row = values.filter(report=report).first() or IndicatorValue(indicator=indicator, report=report)
-    row.measured_on, row.value = day, value
-    row.full_clean()
-    row.save()
+def _gives_way(value: IndicatorValue, party: Party | None) -> bool:
+    """Whether the party gave this value itself, in another report that the ministry has not accepted."""
+    if party is None or value.report is None or value.report.state == ReportState.ACCEPTED:
+        return False
+    last = value.report.deposits.order_by("pk").last()
+    return last is not None and last.party_id == party.pk
+
+
+def _write_values(report: Report, measured: Mapping[Indicator, Decimal], day: date) -> None:
+    """The values of the report, in the place of its former ones; the same number noted elsewhere stays where it is."""
+    IndicatorValue.objects.filter(report=report).exclude(indicator__in=measured, measured_on=day).delete()
+    for indicator, value in measured.items():
+        known = IndicatorValue.objects.filter(indicator=indicator, measured_on=day).first()
+        row = known or IndicatorValue(indicator=indicator, measured_on=day)
+        if row.value != value:
+            row.report, row.value = report, value
+            row.full_clean()
+            row.save()
 
 
 def accept(report: Report, *, actor: User, on: date | None = None) -> Report:

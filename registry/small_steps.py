@@ -65,7 +65,7 @@ def offers(thing: Report | Obligation, steps: dict[str, Step], *, actor: User) -
 def locked(thing: Locked, *, actor: User, road: str) -> Iterator[Locked]:
     """The row as it is now, which nobody else changes until all is written; `thing` then follows it."""
     with transaction.atomic(), acting(actor, road=road):
-        yield type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+        yield type(thing)._default_manager.select_for_update(no_key=True).get(pk=thing.pk)
     thing.refresh_from_db()
 
 

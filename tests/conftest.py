@@ -20,12 +20,13 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.test import client as django_client
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
-from registry import permissions
+from registry import choices, permissions
 from registry.api import codes
 from registry.choices import Role
-from registry.models import Agreement, Party, Region, User, attributed
+from registry.models import Agreement, Membership, Party, Region, User, attributed
 from tests import published
 from tests.factories import AgreementFactory, PartyFactory
 from tests.office import ADD, Office, what_stands_on
@@ -36,13 +37,29 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 pytest.register_assert_rewrite("tests.life_stage")
 
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First those that share a server and stay on one worker: begun last, they would leave the others idle."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as `manage.py serve` leaves it. The embedded cluster copies a template that is loaded already."""
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """The database as `manage.py serve` leaves it. The embedded cluster copies a template that is loaded already.
+
+    Instead of pytest-django's, which makes none where no test has its mark: those that commit for themselves have not.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         if not Agreement.objects.exists():
             call_command("load_reference", verbosity=0)
             call_command("load_records", verbosity=0)
@@ -51,6 +68,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, djang
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with django_db_blocker.unblock(), capture.global_and_fixture_disabled():
         _end_other_sessions()
+        teardown_databases(made, verbosity=0)
 
 
 def _end_other_sessions() -> None:
@@ -182,7 +200,13 @@ def regional_clerk(db: None) -> User:
 def member(db: None) -> User:
     """Hind looks after the agreements of her association."""
     association = Party.objects.create(kind="association", name_ar="جمعية هند للاختبار")
-    return person("hind@association.example", permissions.ASSOCIATION, full_name="هند", institution=association)
+    return act_for(person("hind@association.example", permissions.ASSOCIATION, full_name="هند"), association)
+
+
+def act_for(member: User, party: Party, office: str = choices.Office.PRESIDENT, **fields: Any) -> User:
+    """A mandate of an association: by default that of its president, from today on."""
+    Membership.objects.create(person=member, party=party, office=office, invited_by=member, **fields)
+    return member
 
 
 @pytest.fixture

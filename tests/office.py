@@ -21,7 +21,8 @@ NO_KEYS = ("abc", "1\0", "-1", "99999999999999999999", "٣", "")
 
 CARRYING = (
     *("change", "publish", "withdraw", "step", "signature", "pay", "undo", "amend", "propose", "sign", "effect"),
-    *("cancel", "expected", "ask", "report", "obligation"),
+    *("cancel", "expected", "ask", "report", "obligation", "share", "pieces", "invite", "mandate", "dismiss", "revoke"),
+    "device",
 )
 
 

@@ -11,13 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from registry.accounts import wait_for_letters
 from registry.admin import site
 from registry.models import (
     Agreement,
     AgreementKind,
     Amendment,
     Commune,
+    CompletionRequest,
     CooperationAxis,
+    Deposit,
+    Invitation,
+    Membership,
     Message,
     Override,
     Party,
@@ -26,6 +31,7 @@ from registry.models import (
     PublishedVersion,
     Region,
     Service,
+    StatusLetter,
     Strategy,
     TargetPopulation,
     Transition,
@@ -45,7 +51,10 @@ ONLY_ACCOUNT_MANAGERS = {Message, User}
 
 NEEDS = {"change": "view", "history": "view", "delete": "delete"}
 """What somebody must be allowed to do for a page to open; a record that may only be read opens to be read."""
-WRITTEN_ELSEWHERE = (Amendment, Message, Override, PublishedVersion, Transition, UndonePayment)
+WRITTEN_ELSEWHERE = (
+    *(Amendment, CompletionRequest, Deposit, Invitation, Membership, Message, Override, PublishedVersion),
+    *(StatusLetter, Transition, UndonePayment),
+)
 
 
 def addresses(model: type[models.Model], searches: Sequence[str] = SEARCHES) -> Iterator[tuple[str, str, Thing]]:
@@ -226,6 +235,7 @@ def test_password_and_code_both_open_the_desk(client: Client, clerk: User, mailo
     assert client.get("/admin/").status_code == 302
 
     client.post("/accounts/login/code/", {"email": clerk.email})
+    wait_for_letters()
     assert "confirm" in client.get("/accounts/login/code/confirm/").request["PATH_INFO"]
     (mail,) = mailoutbox
     code = next(line.strip() for line in mail.body.splitlines() if 4 <= len(line.strip().replace("-", "")) <= 9)

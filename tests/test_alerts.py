@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from registry import alerts, amendments
-from registry.choices import ObligationState, ReportState, State
-from registry.models import Agreement, AgreementKind, Document, Instalment, Obligation, User
+from registry.choices import DepositState, ObligationState, ReportState, State
+from registry.models import Agreement, AgreementKind, Deposit, Document, Instalment, Obligation, User
 
 from .amended import agreement_in_force, amended
 from .factories import AgreementFactory as DraftFactory
@@ -404,6 +404,7 @@ def test_what_is_settled_in_a_part_of_the_page_leads_there(
 
 def test_when_all_is_well_the_desk_says_so(clerk: User, signed_in: Callable[..., Client]) -> None:
     put_in_state(Agreement.objects.all(), State.PROPOSED)
+    Deposit.objects.update(state=DepositState.ACCEPTED, decided_by=clerk, decided_at=timezone.now())
     for language, sentence in {
         "ar": "كل شيء على ما يرام: لا شيء يحتاج إلى انتباهكم اليوم.",
         "fr": "Tout va bien\u00a0: rien ne demande votre attention aujourd’hui.",

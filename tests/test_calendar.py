@@ -11,6 +11,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from registry import obligations, reporting
+from registry.choices import PartyKind
 from registry.exchange.calendar import calendar_of
 from registry.models import Agreement, AgreementParty, Instalment, Obligation, Party, User
 from tests.factories import AgreementFactory, PartyFactory, PersonFactory, ReportFactory, bring
@@ -56,7 +57,7 @@ def told(row: AgreementParty) -> list[tuple[str, str]]:
 
 
 START = ("2026-03-01", "Entrée en vigueur de la convention")
-REPORT = ("2026-07-30", "À remettre\u00a0: rapport d’activité")
+REPORT = ("2026-07-30", "À déposer\u00a0: rapport d’activité")
 END = ("2027-02-28", "Fin de la convention")
 
 
@@ -67,6 +68,15 @@ def test_each_party_reads_what_is_due_by_it_and_to_it() -> None:
     assert told(story.association) == [START, ("2026-06-30", "Tranche 1 à recevoir"), REPORT, others, END]
     assert told(story.council) == [START, REPORT, ("2026-09-30", "Engagement à exécuter"), END]
     assert told(story.witness) == [START, END]
+
+
+def test_a_report_is_in_the_calendar_of_who_owes_it_and_of_who_reads_it() -> None:
+    story = Story()
+    parties = PartyFactory(), PartyFactory(kind=PartyKind.PUBLIC_ESTABLISHMENT)
+    rows = [{"agreement": story.agreement, "party": party, "position": 5, "must_sign": False} for party in parties]
+    beside, office = (AgreementParty.objects.create(**row) for row in rows)
+    assert REPORT not in told(beside)
+    assert REPORT in told(office)
 
 
 def test_an_obligation_to_one_party_is_not_in_the_calendar_of_the_others() -> None:
@@ -100,8 +110,8 @@ def test_drafts_bind_nobody_and_days_that_are_only_partly_known_are_no_days() ->
 @pytest.mark.parametrize(
     ("language", "summary"),
     [
-        ("ar", "أجل تقديم: تقرير أدبي · 2026/CNV/00012"),
-        ("fr", "À remettre\u00a0: rapport d’activité · 2026/CNV/00012"),
+        ("ar", "أجل إيداع: تقرير أدبي · 2026/CNV/00012"),
+        ("fr", "À déposer\u00a0: rapport d’activité · 2026/CNV/00012"),
     ],
 )
 def test_it_speaks_the_language_that_was_asked_for(language: str, summary: str) -> None:
@@ -227,3 +237,13 @@ def test_strangers_get_no_calendar(clerk: User, signed_in: Browser) -> None:
     address = reverse("admin:registry_party_calendar", args=[party.pk])
     assert Client().get(address).status_code == 302
     assert signed_in(clerk).get(reverse("admin:registry_party_calendar", args=[0])).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "is_paid"), [("association", True), ("cooperative", True), ("ministry", False)])
+def test_who_leads_is_paid_where_it_is_no_institution(kind: str, is_paid: bool) -> None:
+    story = Story()
+    Instalment.objects.filter(pk=story.instalment.pk).update(payer=story.council.party)
+    Party.objects.filter(pk=story.ministry.party_id).update(kind=kind)
+    story.ministry.party.refresh_from_db()
+    assert (("2026-06-30", "Tranche 1 à recevoir") in told(story.ministry)) is is_paid
+    assert story.ministry.is_paid is is_paid

@@ -1,13 +1,15 @@
 """The stories that the demonstration tells, as a visitor would check them: on the desk's own answers and by the API."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from registry import amendments, guard_rails, lifecycle
+from registry import amendments, guard_rails, life, permissions
 from registry.choices import State
-from registry.models import Agreement, Instalment, Override
+from registry.loading import demo_deposits
+from registry.models import Agreement, CompletionRequest, Deposit, Instalment, Override, User, command_actor
 from registry.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ def test_a_suspended_framework_shows_on_its_two_children() -> None:
     children = list(framework.applications.order_by("pk"))
     assert [child.state for child in children] == [State.IN_FORCE, State.IN_FORCE]
     for child in children:
-        assert lifecycle.held_by(child) == framework
+        assert life.held_by(child) == framework
         record = Client().get(f"/api/v1/agreements/{child.uuid}/").json()
         assert (record["status"], record["framework"]["status"]) == ("in_force", "suspended")
 
@@ -93,3 +95,29 @@ def test_a_renewal_says_what_it_renews_and_why() -> None:
     renewal = told("DEMO-2026-0006")
     assert renewal.predecessor == told("DEMO-2024-0005")
     assert renewal.renewal_reason
+
+
+def test_the_associations_of_the_demonstration_have_something_to_see_and_to_do() -> None:
+    member = User.objects.get(email="association1@demo.example")
+    made = {(row.kind, row.state) for row in permissions.visible_to(member, Deposit)}
+    assert made == {
+        ("report", "waiting"),
+        ("pieces", "waiting"),
+        ("correction", "waiting"),
+        ("contact", "waiting"),
+        ("renewal", "returned"),
+    }
+    assert all(row.number.startswith("DEMO-REC/") for row in permissions.visible_to(member, Deposit))
+    asked = permissions.visible_to(member, CompletionRequest)
+    assert sorted(asked.values_list("state", flat=True)) == ["answered", "open"]
+    seen = permissions.visible_to(member, Agreement)
+    assert told("DEMO-2026-0101") in seen, "approved: it waits for the association's signature"
+    assert told("DEMO-2026-0110") in seen, "under review, and sent"
+    assert told("DEMO-2026-0107") not in seen
+
+
+def test_what_was_told_is_told_once(folder: Path) -> None:
+    before = list(Deposit.objects.order_by("pk").values_list("number", flat=True))
+    demo_deposits.tell_deposits(actor=command_actor("load_demo"))
+    assert list(Deposit.objects.order_by("pk").values_list("number", flat=True)) == before
+    assert CompletionRequest.objects.count() == 2

@@ -228,8 +228,7 @@ def test_roles_and_perimeter_are_given_on_the_account(cast: dict[str, Any], sign
     for wrong, field in (
         ({"province": province}, "province"),
         ({"roles": ["auditor", "clerk"]}, "roles"),
-        ({"roles": ["association"], "region": ""}, "institution"),
-        ({"roles": ["association"], "region": "", "institution": ""}, "institution"),
+        ({"roles": ["association"], "region": ""}, "roles"),
         ({"roles": ["king"]}, "roles"),
     ):
         assert field in errors_of(client.post(change_page(somebody), data | given | wrong)), wrong

@@ -24,9 +24,11 @@ pytestmark = pytest.mark.xdist_group("embedded")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root lends PostgreSQL to another user")
 
 HOLD = """
+import signal
 import sys
 from pathlib import Path
 from config import embedded
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests by nohup has set it aside
 embedded.exit_on_signals()
 url = embedded.ensure(Path(sys.argv[1]), durable=False)
 try:

@@ -369,8 +369,9 @@ def test_accounts_of_the_demonstration() -> None:
     assert [account["role"] for account in known][:4] == ["clerk", "clerk", "clerk", "supervisor"]
     assert {account["role"] for account in known} == set(Role.values), "somebody to try every role with"
     member = User.objects.get(roles=[Role.ASSOCIATION], email__endswith="@demo.example")
-    assert member.institution.is_fictional
-    assert member.institution.agreements.exists()
+    for mandate in member.memberships.all():
+        assert mandate.party.is_fictional
+        assert mandate.party.agreements.exists()
     for account in known:
         assert User.objects.get(email=account["email"]).check_password(account["password"])
     demo_accounts.load_accounts()

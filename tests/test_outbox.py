@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
@@ -153,11 +154,81 @@ def test_a_change_that_is_rolled_back_takes_its_letter_with_it() -> None:
     ({"sent_at": timezone.now()}, "message_sent_has_time"),
     ({"state": "sending"}, "message_being_sent_has_time"),
     ({"state": "failed"}, "message_failed_has_error"),
+    ({"state": "failed", "error": "x", "secret": "word"}, "message_forgets_its_secret"),
+    ({"state": "sent", "sent_at": timezone.now(), "secret": "word"}, "message_forgets_its_secret"),
 ])  # fmt: skip
 def test_the_states_of_a_letter_say_when_and_why(columns: dict[str, Any], rule: str) -> None:
     put("k")
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         Message.objects.update(**columns)
+
+
+# ---- a word for the addressee alone
+
+WORD = "a-word-that-opens-a-door"
+
+
+def put_secret(key: str = "k") -> Message:
+    put(key, body=f"http://testserver/{WORD}/ · {WORD}", secret=WORD)
+    return Message.objects.get(key=key)
+
+
+def holding_the_word() -> int:
+    return Message.objects.filter(Q(secret__contains=WORD) | Q(body__contains=WORD)).count()
+
+
+@pytest.mark.django_db
+def test_a_secret_word_leaves_with_the_letter_and_stays_nowhere() -> None:
+    letter = put_secret()
+    assert letter.body == f"http://testserver/{outbox.HIDDEN}/ · {outbox.HIDDEN}"
+    assert outbox.deliver().sent == ["k"]
+    assert mail.outbox[0].body == f"http://testserver/{WORD}/ · {WORD}"
+    assert holding_the_word() == 0
+
+
+@pytest.mark.django_db
+def test_a_secret_word_outlives_a_refusal_that_is_not_the_last(postbox: Postbox) -> None:
+    put_secret()
+    answers = iter(["451 try later", "550 no such mailbox"])
+    postbox.at_letter = lambda: next(answers)
+    assert outbox.deliver().put_off == ["k"]
+    assert only().secret == WORD
+    Message.objects.update(due_at=timezone.now())
+    assert outbox.deliver().failed == ["k"]
+    assert holding_the_word() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_letter_in_doubt_keeps_its_word_until_somebody_settles_it(sent: bool) -> None:
+    put_secret()
+    Message.objects.update(state="sending", claimed_at=timezone.now() - timedelta(minutes=11))
+    outbox.settle(sent=sent)
+    assert holding_the_word() == (0 if sent else 1)
+    outbox.deliver()
+    assert [WORD in each.body for each in mail.outbox] == ([] if sent else [True])
+    assert holding_the_word() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["pending", "sending", "sent"])
+def test_no_page_shows_a_secret_word_nor_lets_it_be_guessed(
+    state: str, account_manager: User, signed_in: Callable[..., Client]
+) -> None:
+    letter = put_secret()
+    if state == "sent":
+        outbox.deliver()
+    elif state == "sending":
+        Message.objects.update(state="sending", claimed_at=timezone.now())
+    client, pages = signed_in(account_manager), "/admin/registry/message/"
+    for page in (pages, f"{pages}{letter.pk}/change/", f"{pages}?q={WORD}"):
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert "testserver" in answer.text or page != f"{pages}{letter.pk}/change/"
+        assert f"{WORD}/" not in answer.text
+    found = [client.get(f"{pages}?secret__startswith={first}") for first in (WORD[0], "z")]
+    assert len({(answer.status_code, answer.headers.get("Location")) for answer in found}) == 1
+    assert all(answer.status_code == 400 for answer in found)
 
 
 # ---- sending

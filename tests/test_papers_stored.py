@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from registry import papers
-from registry.models import Agreement, Document
+from registry.models import Agreement, DepositPaper, Document, Report
 from registry.papers import inspection
 from tests.factories import AgreementFactory
 from tests.good_papers import GOOD, alter, stored
@@ -105,6 +105,8 @@ def plain(number: int) -> bytes:
 def shelf(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Document]:
     """A hundred papers. They are ours, so nobody looks into them."""
     monkeypatch.setattr(papers, "inspect", lambda copy: inspection.PDF)
+    DepositPaper.objects.all().delete()
+    Report.objects.update(document=None)
     Document.objects.all().delete()
     owner = AgreementFactory()
     rows = [stored(owner, plain(number)) for number in range(100)]

@@ -43,6 +43,8 @@ LETTERS = {
     "f": "fulfil_obligation",
     "x": "waive_obligation",
     "r": "reopen_obligation",
+    "b": "ask_pieces",
+    "e": "decide_deposit",
     "k": "manage_accounts",
     "g": "give_roles",
 }
@@ -53,9 +55,9 @@ PEOPLE = ("clerk", "regional", "supervisor", "finance", "auditor", "manager", "m
 
 NO, READ, PAYS = "-", "vh", "vh€"
 # All that can be done to an agreement; once it is signed, not to delete it.
-ALL, KEPT = "vhacdpwm€oiyntqfxr", "vhacpwm€oiyntqfxr"
-DRAFT, SIGNED, ENDED = "vhacdmiqf", "vhacmiqf", "vhiqf"  # a clerk's: of a draft, signed, ended
-PART, FREE, LIST, OWN = "vhacdmiqf", "vhacdpw", "vhacpw", "vhacd"
+ALL, KEPT = "vhacdpwm€oiyntqfxrbe", "vhacpwm€oiyntqfxrbe"
+DRAFT, SIGNED, ENDED = "vhacdmiqfbe", "vhacmiqfbe", "vhiqfbe"  # a clerk's: of a draft, signed, ended
+PART, FREE, LIST, OWN = "vhacdmiqfbe", "vhacdpw", "vhacpw", "vhacd"
 
 # The columns are PEOPLE, in their order.
 # fmt: off
@@ -75,8 +77,9 @@ TABLE = {
     "instalment in 07":               (PART,   PART,   ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
     "instalment elsewhere":           (PART,   READ,   ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
     "instalment of an ended in 07":   (ENDED,  ENDED,  ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
-    "report of the member's own":     (PART,   READ,   ALL,  PAYS, READ, READ,     READ,  ALL,  NO, NO),
+    "report of the member's own":     (PART,   READ,   ALL,  PAYS, READ, READ,     "vhi", ALL,  NO, NO),
     "internal paper of the member's": (PART,   READ,   ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
+    "signed paper of the member's":   (PART,   READ,   ALL,  PAYS, READ, READ,     READ,  ALL,  NO, NO),
     "step of the member's own":       (READ,   READ,   READ, READ, READ, READ,     NO,    READ, NO, NO),
     "project in 07":                  (PART,   PART,   ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
     "project elsewhere":              (PART,   READ,   ALL,  PAYS, READ, READ,     NO,    ALL,  NO, NO),
@@ -122,7 +125,7 @@ def thing(name: str, cast: dict[str, User]) -> Any:
     agreement.created_by = cast["regional"] if "regional" in name else None
     agreement.save()
     if own:
-        agreement.participations.create(party=cast["member"].institution, has_signed=True)
+        agreement.participations.create(party=cast["member"].memberships.get().party, has_signed=True)
     if name.startswith("published in"):
         agreement.publication = PublicationStatus.PUBLISHED
     return part(name, agreement, cast) or agreement
@@ -130,7 +133,7 @@ def thing(name: str, cast: dict[str, User]) -> Any:
 
 def part(name: str, agreement: Agreement, cast: dict[str, User]) -> Any:
     """What hangs on an agreement, or stands beside it."""
-    line, own = models.ProjectLine.objects.first(), cast["member"].institution
+    line, own = models.ProjectLine.objects.first(), cast["member"].memberships.get().party
     holder = own if "member's" in name else PartyFactory()
     region = Region.objects.get(code="07" if "07" in name else "04")
     makers: dict[str, Callable[[], Any]] = {
@@ -138,6 +141,9 @@ def part(name: str, agreement: Agreement, cast: dict[str, User]) -> Any:
         "report": lambda: agreement.reports.create(kind="narrative", state=ReportState.EXPECTED),
         "internal paper": lambda: models.Document.objects.bulk_create(
             [models.Document(agreement=agreement, kind="annex", sha256="0" * 64, size=1, content_type="-")]
+        )[0],
+        "signed paper": lambda: models.Document.objects.bulk_create(
+            [models.Document(agreement=agreement, kind="signed_scan", sha256="0" * 64, size=1, content_type="-")]
         )[0],
         "step of": agreement.transitions.first,
         "project line": lambda: line,
@@ -307,7 +313,7 @@ def test_lists_are_kept_by_who_is_in_charge_of_the_whole_kingdom(supervisor: Use
 
 
 def test_a_member_sees_the_own_association_alone(member: User) -> None:
-    own, other = member.institution, PartyFactory()
+    own, other = member.memberships.get().party, PartyFactory()
     mine, foreign = SignedAgreementFactory(state=State.SIGNED), SignedAgreementFactory(state=State.SIGNED)
     draft = AgreementFactory()
     for agreement, party in ((mine, own), (mine, other), (foreign, other), (draft, own)):
@@ -379,9 +385,9 @@ def test_four_eyes_also_see_who_changed_it(supervisor: User, clerk: User) -> Non
     [
         ("user_role_is_known", {"roles": ["king"]}),
         ("user_auditor_has_no_other_role", {"roles": ["clerk", "auditor"]}),
-        ("user_association_member_has_no_other_role", {"roles": ["association", "clerk"], "institution": "any"}),
-        ("user_association_member_has_institution", {"roles": ["association"]}),
-        ("user_association_member_has_no_territory", {"roles": ["association"], "institution": "any", "region": "07"}),
+        ("user_association_member_has_no_other_role", {"roles": ["association", "clerk"]}),
+        ("user_association_member_has_no_institution", {"roles": ["association"], "institution": "any"}),
+        ("user_association_member_has_no_territory", {"roles": ["association"], "region": "07"}),
         ("user_in_charge_of_one_territory", {"region": "07", "province": "any"}),
         ("user_command_actor_never_signs_in", {"is_command": True, "is_active": False, "roles": ["supervisor"]}),
         ("user_command_actor_never_signs_in", {"is_command": True, "is_active": False, "region": "07"}),

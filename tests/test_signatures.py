@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
-from registry import lifecycle
+from registry import life
 from registry.choices import State
 from registry.guard_rails import RAILS
 from registry.lifecycle import move, record_signature
@@ -151,16 +151,16 @@ def test_a_suspended_framework_holds_its_children_and_lets_them_go_again(supervi
     framework = AgreementFactory(state=State.IN_FORCE, signed_on=FIRST, signed_on_precision="day")
     child = AgreementFactory(framework=framework, state=State.IN_FORCE)
     grandchild = AgreementFactory(framework=child, state=State.IN_FORCE)
-    assert lifecycle.held_by(grandchild) is None
+    assert life.held_by(grandchild) is None
     move(framework, "suspend", actor=supervisor, reason="لأن")
     for each in (child, grandchild):
         held = Agreement.objects.get(pk=each.pk)
-        assert lifecycle.held_by(held) == framework
+        assert life.held_by(held) == framework
         assert held.state == State.IN_FORCE, "its own life is untouched"
     move(framework, "resume", actor=supervisor, reason="لأن")
-    assert lifecycle.held_by(Agreement.objects.get(pk=child.pk)) is None
+    assert life.held_by(Agreement.objects.get(pk=child.pk)) is None
     bring_to_its_end(framework)
-    assert lifecycle.held_by(Agreement.objects.get(pk=grandchild.pk)) == framework
+    assert life.held_by(Agreement.objects.get(pk=grandchild.pk)) == framework
 
 
 def bring_to_its_end(agreement: Agreement) -> None:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "pgtrigger",
     "pghistory",
     "rest_framework",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "registry.staff_sessions.StaffGate",
 ]
 
 TEMPLATES = [
@@ -78,7 +80,15 @@ DATABASE_POOL: dict[str, Any] = {
     "timeout": 10,
 }
 # In the database, because the limits on sign-in attempts live in the cache and must hold for all workers together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registry_cache"}}
+# Django keeps 300 entries unless told otherwise: somebody who tries codes from many networks would push the limits of
+# all the others out.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "registry_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # People
 AUTH_USER_MODEL = "registry.User"
@@ -88,7 +98,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -98,8 +108,38 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, never by sign-up
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # some letters take their time
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # digits are on every keyboard
+ACCOUNT_FORMS = {
+    "request_login_code": "registry.sign_in.AskForCodeForm",
+    "confirm_login_code": "registry.sign_in.CodeForm",
+}
+# What may be tried: for each network, and for each account (in a browser that knows the account: for that browser).
+# Three guesses at each of ten codes of eight digits, and thirty passwords, are all that an hour holds.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,300/h/ip,3/m/key,10/h/key",
+    "confirm_login_code": "60/m/ip,3/15m/key",
+    "login_failed": "10/m/ip,5/5m/key,30/h/key",
+}
+KNOWN_BROWSER_COOKIE_NAME = "known-browser"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator or by invitation, never by sign-up
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # allauth's letter invites to sign up; ours is written in registry.accounts
+MFA_ADAPTER = "registry.accounts.DeviceAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp"]  # recovery codes are made by registry.second_factor, for the staff alone
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # the code that changed while it was typed still counts, once
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "registry.second_step.NewAppForm",
+    "authenticate": "registry.second_step.StepForm",
+    "authenticate_webauthn": "registry.second_step.PasskeyStepForm",
+    "reauthenticate": "registry.second_step.StepAgainForm",
+    "reauthenticate_webauthn": "registry.second_step.PasskeyStepAgainForm",
+    "add_webauthn": "registry.sign_in.NewPasskeyForm",
+    "login_webauthn": "registry.sign_in.PasskeySignInForm",
+}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False  # no "remember me": offices share machines
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -175,6 +215,8 @@ SPECTACULAR_SETTINGS = {
 
 # Rules that a ministry may want stricter: true means that nobody publishes what they wrote themselves.
 REGISTRY_DEMONSTRATION_ALLOWED = False  # fictional records, and accounts whose passwords are printed
+REGISTRY_STAFF_SECOND_FACTOR = False  # production asks the staff for one, unless it says otherwise
+REGISTRY_STAFF_IDLE_MINUTES = env.integer("REGISTRY_STAFF_IDLE_MINUTES", default=30, at_least=5, at_most=720)
 REGISTRY_STRICT_PUBLICATION = env.boolean("REGISTRY_STRICT_PUBLICATION", default=False)
 # After how many days an alert is raised: nothing paid since the signature, nothing changed in a draft.
 REGISTRY_DAYS_WITHOUT_PAYMENT = env.integer("REGISTRY_DAYS_WITHOUT_PAYMENT", default=60, at_least=1, at_most=3650)

@@ -22,3 +22,5 @@ DEFAULT_FROM_EMAIL = "registry@localhost"
 # Ctrl-C ends the database of this machine together with the command: no news, but the pool would warn of it.
 LOGGING = LOGGING | {"loggers": {**LOGGING["loggers"], "psycopg.pool": {"level": "CRITICAL"}}}
 REGISTRY_DEMONSTRATION_ALLOWED = True
+# The accounts of the demonstration open in one step.
+REGISTRY_STAFF_SECOND_FACTOR = env.boolean("REGISTRY_STAFF_SECOND_FACTOR", default=False)

@@ -43,3 +43,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known-browser"
+
+# A password alone opens nothing of the staff's. Written out for those who switch it off: there is no other default.
+REGISTRY_STAFF_SECOND_FACTOR = env.boolean("REGISTRY_STAFF_SECOND_FACTOR", default=True)

@@ -7,19 +7,24 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry import second_factor
 from registry.choices import Role
 from registry.models import Region, User
 from registry.permissions import may, perimeter_of
+from registry.refusals import Refusal
+from registry.staff_sessions import end_all
 from registry.templatetags.show import in_language, listed, ltr
+from registry.text import clean_text
 
-from .base import RegistryAdmin
 from .forms import RegistryForm
+from .publishing import DeedsAdmin
 from .site import person, site
 
 RIGHTS = ("is_active", "roles", "institution", "region", "province")
@@ -86,11 +91,18 @@ class PerimeterFilter(admin.SimpleListFilter):
         return queryset.filter(Q(region__code=value) | Q(province__region__code=value)) if value else queryset
 
 
+def _no_right_over(request: HttpRequest, account: User) -> Refusal | None:
+    if may(person(request), "give_roles", account):
+        return None
+    return Refusal("not_allowed", second_factor.BY_ANOTHER)
+
+
 @admin.register(User, site=site)
-class AccountAdmin(RegistryAdmin, UserAdmin):
+class AccountAdmin(DeedsAdmin, UserAdmin):
     """People who sign in, and the named actors of commands."""
 
     form = AccountForm
+    change_form_template = "admin/registry/account_change_form.html"
     add_form = NewAccountForm
     list_display = ("email_shown", "full_name", "roles_shown", "perimeter_shown", "institution_shown", "is_active")
     list_filter = ("is_active", RoleFilter, PerimeterFilter, "is_command")
@@ -122,6 +134,43 @@ class AccountAdmin(RegistryAdmin, UserAdmin):
         """Nobody gives themselves a right, nor takes their own away by mistake."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return fields if obj is None or may(person(request), "give_roles", obj) else (*fields, *RIGHTS)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page that removes a lost second step."""
+        view = self.admin_site.admin_view(self.second_step_view)
+        return [path("<path:object_id>/second-step/", view, name=self._url_name("device")), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **how: Any) -> HttpResponse:
+        """The way to that page, where there is something to remove."""
+        account = context.get("original")
+        if isinstance(account, User) and may(person(request), "give_roles", account):
+            context["removes_second_step"] = second_factor.has_any(account)
+        return super().render_change_form(request, context, *args, **how)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Another role, or the end of the account, ends the sessions that stood on the old ones."""
+        super().save_model(request, obj, form, change)
+        if change and {"is_active", "roles"} & set(form.changed_data):
+            end_all(obj)
+
+    def second_step_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """For a colleague who has lost the device: asks why, and removes it."""
+        account = self.get_object(request, object_id)
+        if account is None or not self.has_view_permission(request, account):
+            raise Http404
+        title = gettext("Remove the second step")
+        page = {"title": title, "button": title, "needs_reason": True, "right": _no_right_over(request, account)}
+        page["explanation"] = gettext(
+            "The passkeys, the app with codes, the recovery codes and the password of this account open nothing any "
+            "more, and its sessions end. The person reads your reason in a letter, signs in by a code and chooses a "
+            "new second step. Be sure that it is really your colleague who asks."
+        )
+
+        def act(reason: str) -> str:
+            second_factor.remove(account, actor=person(request), reason=clean_text(reason))
+            return gettext("The second step was removed.")
+
+        return self.ask_and_do(request, account, page, act)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Addresses are looked up as they are, not folded."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from registry import lifecycle
 from registry.choices import PopulationWeight
+from registry.exchange.documents import hand_out
 from registry.models import (
     Agreement,
     AgreementKind,
@@ -42,7 +43,8 @@ from .agreement_parts import (
 )
 from .amending import AmendingAdmin
 from .base import Citations
-from .documents import Documents, hand_out
+from .completion import DeskPages
+from .documents import Documents
 from .filters import (
     ChargeFilter,
     KindFilter,
@@ -52,7 +54,6 @@ from .filters import (
     RegionFilter,
     YearFilter,
 )
-from .follow_up import FollowUpPages
 from .forms import ChoosingForm, Links, boxes
 from .indicators import Indicators
 from .money import Commitments, Instalments, money_panel
@@ -106,7 +107,7 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifePages, FollowUpPages, PaymentPages, AmendingAdmin):
+class AgreementAdmin(LifePages, DeskPages, PaymentPages, AmendingAdmin):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -299,11 +300,12 @@ class AgreementAdmin(LifePages, FollowUpPages, PaymentPages, AmendingAdmin):
         super().save_model(request, obj, form, change)
 
     def panel(self, request: HttpRequest, thing: Agreement) -> dict[str, Any]:
-        """Also the money, and the way to a new project."""
+        """Also the money, what goes to and comes from its associations, and the way to a new project."""
         may_add = may(person(request), "add", ProjectsOfAgreement.model)
         return {
             **super().panel(request, thing),
             "amending": self.amending(request, thing),
+            "desk": self.desk(request, thing),
             "money": money_panel(thing),
             "add_project": may_add and reverse("admin:registry_project_add"),
         }

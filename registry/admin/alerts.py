@@ -4,21 +4,36 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from registry import alerts
+from registry import alerts, deposits
 from registry.alerts import Alert, Row, Tally
 from registry.models import User
+from registry.permissions import is_national
 
 ROWS: Final = 50
 
 
 def attention(actor: User) -> dict[str, Any]:
-    """For the first page of the desk, in one query."""
-    return {"tallies": alerts.tallies(alerts.in_charge_of(actor), timezone.localdate())}
+    """For the first page of the desk: the alerts in one query, and beside them what associations wait for."""
+    tallies = alerts.tallies(alerts.in_charge_of(actor), timezone.localdate())
+    return {"tallies": tallies, "deposits": _deposits(actor)}
+
+
+def _deposits(actor: User) -> dict[str, Any]:
+    """How many deposits wait for an answer, and of how many the lawful day has passed.
+
+    A tile of its own and no alert: an alert is asked of agreements, and new contact data belong to none.
+    """
+    late = Count("pk", filter=Q(answer_due_on__lt=timezone.localdate()))
+    numbers = deposits.waiting(actor).order_by().aggregate(waiting=Count("pk"), late=late)
+    mine = "" if is_national(actor) else "&charge=mine"
+    address = f"{reverse('admin:registry_deposit_changelist')}?state__exact=waiting{mine}"
+    return {**numbers, "address": address, "late_address": f"{address}&overdue=yes"}
 
 
 def page_of_alerts(actor: User, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -258,8 +258,8 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
         found = Amendment.objects.filter(pk__in=keys_of(key)).first()
         if found is None:
             return None
-        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=found.agreement_id)
-        amendment = Amendment.objects.select_for_update(of=("self",)).get(pk=found.pk)
+        agreement = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=found.agreement_id)
+        amendment = Amendment.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
         return f"{agreement.revision}-{amendment.revision}"
 
     def why_read_only(self, request: HttpRequest, thing: Any) -> str:

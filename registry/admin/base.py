@@ -23,12 +23,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import publication, text
+from registry.forms import DayField
 from registry.models import Citation
 from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
-from .forms import AmountField, DayField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
+from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
 from .site import allowed, person
 from .two_clerks import TwoClerks

@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
+from registry.forms import DayField
 from registry.models import AgreementParty, AmendmentSignature
 
 from .base import TwoLanguages
-from .forms import DayField, RegistryForm, Suggested
+from .forms import RegistryForm, Suggested
 from .site import site
 
 SIGNATURE: Final = {

@@ -1,12 +1,10 @@
-"""The papers of an agreement: uploaded on its page, handed out only to who may see it."""
+"""The papers of an agreement: uploaded on its page; how they are handed out stands in ``registry.exchange``."""
 
-import hashlib
-import logging
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,8 +14,6 @@ from registry.models import Document
 
 from .base import Blocks
 from .forms import RegistryForm
-
-logger = logging.getLogger(__name__)
 
 
 def link_to(document: Document) -> dict[str, Any]:
@@ -81,36 +77,3 @@ class Documents(Blocks):
         if db_field.name == "file":
             kwargs["widget"] = PaperInput()
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-def hand_out(document: Document) -> HttpResponse:
-    """The bytes of a paper, to be kept and not run; never those of a file that was altered since it was stored.
-
-    They are read once: what was compared with the digest is what is sent. Of a file that has grown, no more is read
-    than the paper had. No parts of a paper are handed out: whoever asks for a range gets all of it.
-    """
-    try:
-        with document.file.storage.open(str(document.file.name), "rb") as file:
-            data = file.read(document.size + 1)
-    except OSError:
-        logger.error("document %s: its file is missing", document.pk)
-        raise Http404 from None
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        logger.error("document %s: its file was altered", document.pk)
-        sentence = _("This file was altered and is not handed out.")
-        return guarded(HttpResponse(sentence, status=410, content_type="text/plain; charset=utf-8"))
-    name = str(document.file.name).rsplit("/", 1)[-1]
-    response = HttpResponse(data, content_type=document.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Content-Length"] = str(len(data))
-    response["Accept-Ranges"] = "none"
-    return guarded(response)
-
-
-def guarded(response: HttpResponse) -> HttpResponse:
-    """With what a browser must know to run nothing of it and keep no copy."""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response

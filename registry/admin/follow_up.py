@@ -9,10 +9,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import obligations, permissions, reporting
+from registry import deposits, obligations, permissions, reporting
 from registry.models import Agreement, Obligation, Report
 from registry.refusals import Refusal
 from registry.small_steps import refusal_of
+from registry.timeline import period_of
 
 from .deed_forms import DayForm, ReasonForm
 from .deeds import AskForm, Deed, HandInForm, MoveForm, PaperForm, do_deed
@@ -94,7 +95,7 @@ class FollowUpPages(DeedsAdmin):
         row.agreement = agreement
         make = others.get(step) or (lambda request, row: self._report_step(request, row, step))
         deed = make(request, row)
-        deed.explanation = " ".join(filter(None, (row.get_kind_display(), _period(row), str(deed.explanation))))
+        deed.explanation = " · ".join(filter(None, (row.get_kind_display(), period_of(row), str(deed.explanation))))
         return self._do(request, agreement, deed)
 
     def _report_step(self, request: HttpRequest, report: Report, name: str) -> Deed:
@@ -107,14 +108,15 @@ class FollowUpPages(DeedsAdmin):
             return _now(report)
 
         def accept(form: DayForm) -> str:
-            return _now(reporting.accept(report, actor=actor, on=form.cleaned_data["on"]))
+            return _now(deposits.accept_report(report, actor=actor, on=form.cleaned_data["on"]))
 
         def send_back(form: ReasonForm) -> str:
-            return _now(reporting.return_(report, actor=actor, reason=form.cleaned_data["reason"]))
+            return _now(deposits.return_report(report, actor=actor, reason=form.cleaned_data["reason"]))
 
         right, refusal = permissions.refusal(actor, step.action, report), refusal_of(report, step, actor=actor)
         if name == "hand_in":
-            form = HandInForm(agreement, data)
+            known = {f"value_{row.indicator_id}": row.value for row in report.values.all()}
+            form = HandInForm(agreement, data, initial=known)
             hint = gettext("Values count for the end of the period; leave empty what the report does not say.")
             return Deed(step.label, hand_in, right, form, explanation=hint if form.indicators else "", refusal=refusal)
         if name == "accept":
@@ -169,8 +171,3 @@ class FollowUpPages(DeedsAdmin):
 
 def _now(thing: Report | Obligation) -> str:
     return gettext("%(thing)s: now %(state)s.") % {"thing": thing, "state": thing.get_state_display()}
-
-
-def _period(report: Report) -> str:
-    days = [f"{day:%d/%m/%Y}" for day in (report.period_start, report.period_end) if day]
-    return f"({' - '.join(days)})." if days else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -25,15 +24,6 @@ from registry.permissions import refusal_outside, within_perimeter
 from registry.text import plain_amount
 
 LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
-
-
-class DayField(forms.DateField):
-    """A day as people type it: 17/06/2022, in Arabic digits too, or «17 يونيو 2022»."""
-
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values:
-            return None
-        return text.parse_date(value) if isinstance(value, str) else super().to_python(value)
 
 
 class AmountField(forms.DecimalField):

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import changes, text
 from registry.changes import BEGUN, DELETE, INSERT, UPDATE, History
+from registry.forms import DayField
 
-from .forms import DayField, keys_of
+from .forms import keys_of
 
 MOMENTS_ON_A_PAGE = 50
 KINDS = {INSERT: _("added"), UPDATE: _("changed"), DELETE: _("removed"), BEGUN: _("first kept")}

@@ -18,6 +18,7 @@ from registry.models import AgreementParty, Party, PartyIdentifier, Person, Repr
 from registry.templatetags.show import in_language
 
 from .base import Blocks, Citations, RegistryAdmin, Rows, name_shown
+from .members import MembersOfParty
 from .names import OtherNames
 from .projects import ProjectsOfParty
 from .publishing import PublishableAdmin
@@ -40,7 +41,7 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(PublishableAdmin):
+class PartyAdmin(MembersOfParty, PublishableAdmin):
     """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
     actions = ()

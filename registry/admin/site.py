@@ -43,6 +43,7 @@ GROUPS: Final = (
             registry.PublicEvent,
         ),
     ),
+    ("deposits", _("Associations' desk"), (registry.Deposit, registry.CompletionRequest)),
     (
         "lists",
         _("Lists"),
@@ -61,9 +62,15 @@ GROUPS: Final = (
     (
         "records",
         _("What was done"),
-        (registry.PublishedVersion, registry.Transition, registry.Override, registry.UndonePayment),
+        (
+            registry.PublishedVersion,
+            registry.Transition,
+            registry.Override,
+            registry.UndonePayment,
+            registry.StatusLetter,
+        ),
     ),
-    ("accounts", _("People who sign in"), (registry.User, registry.Message)),
+    ("accounts", _("People who sign in"), (registry.User, registry.Membership, registry.Invitation, registry.Message)),
 )
 """The index, from what a clerk opens every day to what is looked up once a year."""
 

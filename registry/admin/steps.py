@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import lifecycle
+from registry import life, lifecycle
 from registry.choices import SIGNED_STATES, State
 from registry.models import Agreement, Transition
 from registry.steps import STEPS, LegalDay
@@ -37,7 +37,7 @@ class LifePages(PublishableAdmin):
         return {
             **super().panel(request, thing),
             "standing": lifecycle.where_it_stands(thing),
-            "held_by": lifecycle.held_by(thing),
+            "held_by": life.held_by(thing),
             "returned": self._returned(thing),
             "offers": offers,
             "signatures": self._signatures(thing),

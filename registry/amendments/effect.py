@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import terms
+from registry import notices, terms
 from registry.choices import AmendmentState
 from registry.models import Amendment, User
 from registry.models.amendments import OPEN
@@ -32,6 +32,7 @@ def take_effect(amendment: Amendment, *, actor: User) -> None:
         signed.state = AmendmentState.IN_FORCE
         signed.save()
         publish_next(agreement, actor=actor)
+        notices.amendment_took_effect(signed)
 
 
 def cancel(amendment: Amendment, *, actor: User, reason: str) -> None:

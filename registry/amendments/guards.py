@@ -18,7 +18,7 @@ def working_on(amendment: Amendment, *, actor: User, road: str) -> Iterator[tupl
     """The agreement and its amendment as they are now, locked in this order; `amendment` is updated at the end."""
     with transaction.atomic(), acting(actor, road=f"amendment:{road}"):
         agreement = publication.locked(amendment.agreement)
-        locked = Amendment.objects.select_for_update().get(pk=amendment.pk)
+        locked = Amendment.objects.select_for_update(no_key=True).get(pk=amendment.pk)
         locked.agreement = agreement
         if road == "cancel":
             refuse_actor(agreement, actor=actor)  # also when the agreement has ended: nothing stays open for ever

@@ -33,6 +33,7 @@ ROADS: Final = {
     "withdraw": _("withdrawal from publication"),
     "accounts": _("own account"),
     "sign_in": _("sign-in (the password was only stored in a newer form)"),
+    "remove_second_step": _("second step removed"),
     "signature": _("signature of a party"),
     "pay": _("payment"),
     "undo_payment": _("payment undone"),

@@ -15,15 +15,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
-from registry.choices import DatePrecision, PartyRole, State
+from registry.choices import CIVIL_SOCIETY, DatePrecision, PartyRole, State
 from registry.models import Agreement, AgreementParty, Instalment, Obligation, Party, Report
 from registry.models.reports import OWED
+from registry.timeline import period_of
 
 LIVING = (State.SIGNED, State.IN_FORCE, State.SUSPENDED, State.COMPLETED, State.TERMINATED)
 """The states of an agreement that binds its parties, or bound them: before, nothing is due."""
-
-PAID = (PartyRole.SIGNATORY, PartyRole.IMPLEMENTER, PartyRole.BENEFICIARY)
-"""The roles in which a party receives the instalments that another one pays."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +75,24 @@ def _event(entry: Entry, language: str) -> Event:
 
 def _entries(party: Party, language: str) -> Iterator[Entry]:
     rows = AgreementParty.objects.filter(party=party, agreement__state__in=LIVING).order_by("pk")
-    shown = rows.select_related("agreement").prefetch_related(
+    shown = rows.select_related("agreement", "party").prefetch_related(
         Prefetch("agreement__instalments", Instalment.objects.filter(paid_on__isnull=True, due_on__isnull=False)),
         Prefetch("agreement__reports", _reports()),
+        "agreement__participations",
         Prefetch("agreement__obligations", Obligation.objects.still_owed().filter(due_on__isnull=False)),
     )
     for row in shown:
         yield from _milestones(row.agreement)
         yield from _instalments(row)
-        if row.role != PartyRole.WITNESS:
+        if row.owes_reports or _is_reported_to(row):
             yield from _reports_due(row.agreement)
+        if row.role != PartyRole.WITNESS:
             yield from _obligations(row, language)
+
+
+def _is_reported_to(row: AgreementParty) -> bool:
+    """Whether the party awaits the reports of the others: who funds, and the administration."""
+    return row.role == PartyRole.FUNDER or (row.role != PartyRole.WITNESS and row.party.kind not in CIVIL_SOCIETY)
 
 
 def _reports() -> Any:
@@ -108,7 +113,7 @@ def _instalments(row: AgreementParty) -> Iterator[Entry]:
     for part in row.agreement.instalments.all():
         if part.payer_id == row.party_id:
             summary = gettext("Instalment %(number)s to be paid")
-        elif row.role in PAID:
+        elif row.is_paid:
             summary = gettext("Instalment %(number)s to be received")
         else:
             continue
@@ -122,14 +127,7 @@ def _reports_due(agreement: Agreement) -> Iterator[Entry]:
         summary = gettext("Due: %(report)s") % {"report": report.get_kind_display()}
         moves, moved_at = report.moves, report.moved_at  # type: ignore[attr-defined]  # annotated
         stamp = max(agreement.updated_at, moved_at) if moved_at else None
-        yield Entry(agreement, f"report/{report.pk}", report.due_on, summary, _period(report), moves, stamp)
-
-
-def _period(report: Report) -> str:
-    if not (report.period_start and report.period_end):
-        return ""
-    values = {"start": f"{report.period_start:%d/%m/%Y}", "end": f"{report.period_end:%d/%m/%Y}"}
-    return gettext("Period from %(start)s to %(end)s") % values
+        yield Entry(agreement, f"report/{report.pk}", report.due_on, summary, period_of(report), moves, stamp)
 
 
 def _obligations(row: AgreementParty, language: str) -> Iterator[Entry]:

@@ -8,12 +8,11 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from registry.choices import PAST_STATES, AmountScope, IdentifierKind, PartyKind
+from registry.choices import GIVING_OR_LOOKING_ON, PAST_STATES, AmountScope, IdentifierKind, PartyKind
 from registry.models import Agreement, AgreementParty, Commitment, Instalment, Party, by_funder, sums_of
 from registry.models.base import last_day_of
 
 from .facts import (
-    GIVING_OR_LOOKING_ON,
     NOT_PUBLIC,
     WITHOUT_EFFECT,
     grant_years,

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from registry.choices import InstalmentCondition, ReportState, State
+from registry.choices import InstalmentCondition, State
 from registry.life import state_on
 from registry.models import Agreement, Instalment
 
@@ -21,7 +21,7 @@ def missing_report(agreement: Agreement, instalment: Instalment | None) -> list[
     report = instalment.required_report
     if report is None:
         return [gettext("The instalment waits for a report and does not say which: choose it beside the instalment.")]
-    if report.state == ReportState.ACCEPTED:
+    if instalment.condition_is_met:
         return []
     values = {"report": report, "state": report.get_state_display()}
     sentence = gettext("It waits for a report that is not accepted (%(report)s: %(state)s): have it accepted first.")
@@ -32,7 +32,7 @@ def missing_document(agreement: Agreement, instalment: Instalment | None) -> lis
     """The document that conditions the instalment has not come."""
     if instalment is None or instalment.condition != InstalmentCondition.DOCUMENT:
         return []
-    if instalment.required_document_id is not None:
+    if instalment.condition_is_met:
         return []
     return [gettext("The instalment waits for a document: add the paper, then choose it beside the instalment.")]
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from registry.choices import AmountScope, PartyKind, PartyRole, State
+from registry.choices import GIVING_OR_LOOKING_ON, AmountScope, PartyKind, State
 from registry.models import Agreement, AgreementParty, Commitment, Party
+from registry.plain_letters import isolated, ltr
 from registry.text import plain_amount
 
 GRANTEES = (PartyKind.ASSOCIATION, PartyKind.COOPERATIVE, PartyKind.FOUNDATION)
@@ -20,29 +21,24 @@ NOT_PUBLIC = (
     PartyKind.FOREIGN_AUTHORITY,
     PartyKind.UNNAMED_GROUP,
 )
-GIVING_OR_LOOKING_ON = (PartyRole.FUNDER, PartyRole.WITNESS)
 WITHOUT_EFFECT = (State.PROPOSED, State.DRAFT, State.REJECTED, State.CANCELLED)
 """States in which an agreement grants nothing, or not yet."""
-
-ISOLATED = {"reference": ("\u2066", "\u2069"), "title": ("\u2068", "\u2069")}
-"""Codes and titles keep their own direction inside a sentence of the other."""
 
 
 def named(thing: Agreement | Party) -> str:
     """An agreement by its number and title, or a party by its name, whatever the direction of the sentence."""
     number, title = (thing.number, thing.title) if isinstance(thing, Agreement) else (None, str(thing))
-    parts = (("reference", number), ("title", title))
-    return " · ".join(f"{ISOLATED[kind][0]}{words}{ISOLATED[kind][1]}" for kind, words in parts if words)
+    return " · ".join([*([ltr(number)] if number else []), *([isolated(title)] if title else [])])
 
 
 def money(value: Decimal) -> str:
     """An amount in a sentence; the currency stands in the sentence."""
-    return f"\u2066{plain_amount(value)}\u2069"
+    return ltr(plain_amount(value))
 
 
 def shown_day(value: date) -> str:
     """A day in a sentence."""
-    return f"\u2066{value:%d/%m/%Y}\u2069"
+    return ltr(f"{value:%d/%m/%Y}")
 
 
 def grantees(agreement: Agreement) -> QuerySet[Party]:

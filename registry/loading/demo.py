@@ -6,13 +6,14 @@ from django.db import models
 from django.utils import translation
 
 from registry import models as registry
-from registry import publication
+from registry import notices, publication
 from registry.choices import PublicationAction, PublicationStatus
 from registry.models import User, acting, command_actor
 
 from . import demo_year
 from .build import Builder
 from .demo_accounts import load_accounts
+from .demo_deposits import tell_deposits
 from .demo_money import tell_payments
 from .fixtures import Row, document, rows
 from .lists import Tally
@@ -22,6 +23,7 @@ COMMAND = "load_demo"
 SOURCE = "demo"
 
 
+@notices.in_silence()
 def load() -> list[str]:
     """Loads what is missing of the demonstration and its accounts; a line for each file."""
     with translation.override("ar"):
@@ -33,7 +35,9 @@ def load() -> list[str]:
             builder.makers[registry.Person] = lambda key: _person(builder, key)
             lines = [str(tally) for tally in _load(builder, actor)]
             tell_payments(actor=actor)
-            return [*lines, load_accounts()]
+            lines.append(load_accounts())
+            tell_deposits(actor=actor)
+            return lines
 
 
 def _load(builder: Builder, actor: User) -> Iterator[Tally]:

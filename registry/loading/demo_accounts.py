@@ -8,10 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
 
-from registry.choices import PartyKind, Role
-from registry.models import Agreement, Party, Region, User
+from registry.choices import Office, Role
+from registry.models import Membership, Party, Region, User, command_actor
+
+from .build import uuid_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Account:
     region: str = ""
 
 
+MEMBER = "association1@demo.example"
+ASSOCIATIONS = ("association-3", "association-1")
+"""For which its member acts, by the keys of their rows."""
+
 ACCOUNTS = (
     Account("clerk1@demo.example", Role.CLERK, "مكلف تجريبي 1 · Agent fictif 1"),
     Account("clerk2@demo.example", Role.CLERK, "مكلف تجريبي 2 · Agent fictif 2", "fr"),
@@ -32,7 +37,7 @@ ACCOUNTS = (
     Account("supervisor@demo.example", Role.SUPERVISOR, "مشرف تجريبي · Superviseur fictif"),
     Account("finance1@demo.example", Role.FINANCE, "مكلف تجريبي بالمالية · Agent financier fictif"),
     Account("auditor1@demo.example", Role.AUDITOR, "مدقق تجريبي · Auditeur fictif", "fr"),
-    Account("association1@demo.example", Role.ASSOCIATION, "عضو جمعية تجريبي · Membre fictif d’une association"),
+    Account(MEMBER, Role.ASSOCIATION, "عضو جمعية تجريبي · Membre fictif d’une association"),
     Account("admin@demo.example", Role.ACCOUNT_MANAGER, "مدير حسابات تجريبي · Gestionnaire fictif"),
 )
 
@@ -58,18 +63,18 @@ def _account(account: Account) -> dict[str, str]:
     user.full_name, user.language, user.is_active = account.name, account.language, True
     user.roles = [account.role]
     user.region = Region.objects.get(code=account.region) if account.region else None
-    user.institution = _association() if account.role == Role.ASSOCIATION else None
     password = secrets.token_urlsafe(12)
     user.set_password(password)
     user.save()
+    if account.role == Role.ASSOCIATION and not user.memberships.exists():
+        for party in _associations():
+            Membership(person=user, party=party, office=Office.PRESIDENT, invited_by=command_actor("load_demo")).save()
     return {"email": account.email, "password": password, "role": account.role.value, "name": account.name}
 
 
-def _association() -> Party:
-    """The fictional association with the most signed agreements: its member has something to see."""
-    signed = Agreement.objects.exclude(signed_on=None)
-    parties = Party.objects.filter(is_fictional=True, kind=PartyKind.ASSOCIATION, agreements__in=signed)
-    return parties.annotate(number=Count("agreements")).order_by("-number", "pk")[0]
+def _associations() -> list[Party]:
+    """The fictional associations of which the stories tell: their president has something to see and to do."""
+    return [Party.objects.get(uuid=uuid_of(Party, f"demo/{key}")) for key in ASSOCIATIONS]
 
 
 def _write(file: Path, content: str) -> None:

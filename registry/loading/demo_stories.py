@@ -70,6 +70,11 @@ def three_amendments(agreement: Agreement, actor: User) -> None:
         amendments.take_effect(amendment, actor=actor)
 
 
+def sent_to_its_parties(agreement: Agreement, actor: User) -> None:
+    """Under review, and its parties read it at their desk."""
+    lifecycle.share(agreement, actor=actor)
+
+
 STORIES: dict[str, Callable[[Agreement, User], None]] = {
-    story.__name__: story for story in (two_of_three_sign, all_three_sign, three_amendments)
+    story.__name__: story for story in (two_of_three_sign, all_three_sign, three_amendments, sent_to_its_parties)
 }

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import translation
 
 from registry import models as registry
-from registry import publication
+from registry import notices, publication
 from registry.choices import PublicationStatus
 from registry.models import User, acting, command_actor
 
@@ -39,6 +39,7 @@ FILES: tuple[tuple[str, type[models.Model]], ...] = (
 """In the order in which rows name one another."""
 
 
+@notices.in_silence()
 def load() -> list[str]:
     """Loads what is missing, each record in a transaction of its own; a line for each file."""
     with translation.override("ar"):

@@ -19,6 +19,8 @@ from django.db import migrations, models
 import registry.models.constraints
 import registry.models.documents
 import registry.models.fields
+import registry.models.letters
+import registry.models.memberships
 from registry.models import sql
 
 
@@ -1494,7 +1496,7 @@ class Migration(migrations.Migration):
                     "institution",
                     models.ForeignKey(
                         blank=True,
-                        help_text="For whom this person works; of an association member, the association.",
+                        help_text="The administration for which this person works; members of associations have none.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="accounts",
@@ -1587,12 +1589,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("roles__contains", ["association"]), _negated=True),
-                            ("institution__isnull", False),
+                            ("institution__isnull", True),
                             _connector="OR",
                         ),
-                        name="user_association_member_has_institution",
+                        name="user_association_member_has_no_institution",
                         violation_error_code="institution",
-                        violation_error_message="Choose the association of this member.",
+                        violation_error_message="A member acts for associations by invitation, from the page of the party: leave it empty.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1912,6 +1914,10 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note (not published)"),
+                ),
+                (
+                    "shared_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sent to the parties at"),
                 ),
                 (
                     "search",
@@ -2331,7 +2337,7 @@ class Migration(migrations.Migration):
                         ),
                         name="agreement_draft_is_not_public",
                         violation_error_code="publication",
-                        violation_error_message="A draft cannot be published.",
+                        violation_error_message="An agreement in preparation is not published: record its signature first.",
                     ),
                 ],
             },
@@ -2810,6 +2816,10 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     registry.models.fields.CleanTextField(blank=True, default="", verbose_name="note (not published)"),
+                ),
+                (
+                    "shared_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sent to the parties at"),
                 ),
                 (
                     "created_by",
@@ -4138,6 +4148,19 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=registry.models.documents.stored_name,
+                        validators=[registry.models.documents.check_upload],
+                        verbose_name="file",
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -4167,15 +4190,6 @@ class Migration(migrations.Migration):
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
                 ),
                 (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        upload_to=registry.models.documents.stored_name,
-                        validators=[registry.models.documents.check_upload],
-                        verbose_name="file",
-                    ),
-                ),
-                (
                     "is_public",
                     models.BooleanField(
                         default=False,
@@ -4183,10 +4197,6 @@ class Migration(migrations.Migration):
                         verbose_name="public",
                     ),
                 ),
-                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
-                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -6405,6 +6415,174 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CompletionRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="message")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "with the association"),
+                            ("answered", "answered"),
+                            ("settled", "complete"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason for the withdrawal"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request for missing pieces",
+                "verbose_name_plural": "requests for missing pieces",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("agreement", "party"),
+                        name="completionrequest_is_the_only_one",
+                        violation_error_code="party",
+                        violation_error_message="The missing pieces were asked for already: law 55-19 allows one single request for a file. Withdraw the first with its reason if it was a mistake.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True), ("reason__gt", ""), _connector="OR"
+                        ),
+                        name="completionrequest_withdrawn_has_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why the request is withdrawn.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CompletionRequestEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("message", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="message")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "with the association"),
+                            ("answered", "answered"),
+                            ("settled", "complete"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked at")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason for the withdrawal"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.completionrequest",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="ConsultationEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -6810,12 +6988,737 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "is_ad_hoc",
+                    models.BooleanField(default=False, editable=False, verbose_name="asked for outside the schedule"),
+                ),
+                (
+                    "ad_hoc_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="why it was asked for"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("expected", "expected"),
+                            ("handed_in", "handed in"),
+                            ("accepted", "accepted"),
+                            ("returned", "returned for correction"),
+                        ],
+                        default="expected",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("handed_in_on", models.DateField(blank=True, editable=False, null=True, verbose_name="handed in on")),
+                ("decided_on", models.DateField(blank=True, editable=False, null=True, verbose_name="decided on")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="reason for the return"
+                    ),
+                ),
+                (
+                    "summary",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="what was done"
+                    ),
+                ),
+                (
+                    "spent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="spent in the period (MAD)",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="registry.document",
+                        verbose_name="paper that was handed in",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("spent__isnull", True), ("spent__gte", 0), _connector="OR"),
+                        name="report_spent_not_negative",
+                        violation_error_code="spent",
+                        violation_error_message="Enter zero or more, or leave it empty when it is not known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_start__isnull", True),
+                            ("period_end__isnull", True),
+                            ("period_end__gte", models.F("period_start")),
+                            _connector="OR",
+                        ),
+                        name="report_period_end_not_before_period_start",
+                        violation_error_code="period_end",
+                        violation_error_message="The period ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handed_in_on__isnull", True), ("state", "expected")),
+                            models.Q(models.Q(("state", "expected"), _negated=True), ("handed_in_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_handed_in_has_date",
+                        violation_error_code="handed_in_on",
+                        violation_error_message="Enter the day on which the report was handed in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", False), ("state__in", ("accepted", "returned"))),
+                            models.Q(
+                                models.Q(("state__in", ("accepted", "returned")), _negated=True),
+                                ("decided_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_decided_has_date",
+                        violation_error_code="decided_on",
+                        violation_error_message="A report that was accepted or returned has the day of that decision, and no other report.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handed_in_on__isnull", True),
+                            ("decided_on__isnull", True),
+                            ("decided_on__gte", models.F("handed_in_on")),
+                            _connector="OR",
+                        ),
+                        name="report_decided_on_not_before_handed_in_on",
+                        violation_error_code="decided_on",
+                        violation_error_message="A report is decided on after it was handed in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
+                        ),
+                        name="report_returned_has_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why the report is returned (law 55-19: a refusal gives its reasons).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ad_hoc_reason__gt", ""), ("is_ad_hoc", True)),
+                            models.Q(("ad_hoc_reason", ""), ("is_ad_hoc", False)),
+                            _connector="OR",
+                        ),
+                        name="report_ad_hoc_has_reason",
+                        violation_error_code="ad_hoc_reason",
+                        violation_error_message="Say why this report is asked for outside the schedule.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Deposit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("number", models.CharField(editable=False, max_length=30, unique=True, verbose_name="number")),
+                ("token", models.UUIDField(editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("pieces", "missing pieces"),
+                            ("signed_copy", "signed copy"),
+                            ("contact", "new contact data"),
+                            ("correction", "request for a correction"),
+                            ("renewal", "request for a renewal"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="text")),
+                ("content", models.JSONField(blank=True, default=dict, verbose_name="content")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="handed in at")),
+                ("answer_due_on", models.DateField(blank=True, null=True, verbose_name="answer due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "with the ministry"), ("accepted", "accepted"), ("returned", "returned")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="registry.completionrequest",
+                        verbose_name="request for missing pieces",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="registry.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "deposit",
+                "verbose_name_plural": "deposits",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["answer_due_on"], name="deposit_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreement__isnull", True), ("kind", "contact")),
+                            models.Q(models.Q(("kind", "contact"), _negated=True), ("agreement__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deposit_names_its_agreement",
+                        violation_error_code="agreement",
+                        violation_error_message="Choose the agreement; new contact data concern none in particular.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "report"), ("report__isnull", False)),
+                            models.Q(models.Q(("kind", "report"), _negated=True), ("report__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="deposit_of_a_report_names_it",
+                        violation_error_code="report",
+                        violation_error_message="Choose the report that is handed in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "pieces"), ("request__isnull", False)),
+                            models.Q(models.Q(("kind", "pieces"), _negated=True), ("request__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="deposit_of_pieces_names_its_request",
+                        violation_error_code="request",
+                        violation_error_message="Choose the request that is answered.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ("accepted", "returned")),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ("accepted", "returned")), _negated=True),
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deposit_decided_by_somebody",
+                        violation_error_code="decided_at",
+                        violation_error_message="A deposit that was accepted or returned says when and by whom.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
+                        ),
+                        name="deposit_returned_has_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Say why it is returned (law 55-19: a refusal gives its reasons).",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DepositDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("pieces", "missing pieces"),
+                            ("signed_copy", "signed copy"),
+                            ("contact", "new contact data"),
+                            ("correction", "request for a correction"),
+                            ("renewal", "request for a renewal"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=60, verbose_name="subject"
+                    ),
+                ),
+                ("content", models.JSONField(blank=True, default=dict, verbose_name="content")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "deposit in preparation",
+                "verbose_name_plural": "deposits in preparation",
+                "ordering": ["-updated_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "party", "agreement", "kind", "subject"),
+                        name="depositdraft_once",
+                        nulls_distinct=False,
+                        violation_error_message="You have already begun this deposit.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DepositEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="identifier")),
+                ("number", models.CharField(editable=False, max_length=30, verbose_name="number")),
+                ("token", models.UUIDField(editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("pieces", "missing pieces"),
+                            ("signed_copy", "signed copy"),
+                            ("contact", "new contact data"),
+                            ("correction", "request for a correction"),
+                            ("renewal", "request for a renewal"),
+                        ],
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="text")),
+                ("content", models.JSONField(blank=True, default=dict, verbose_name="content")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="handed in at")),
+                ("answer_due_on", models.DateField(blank=True, null=True, verbose_name="answer due on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "with the ministry"), ("accepted", "accepted"), ("returned", "returned")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+                (
+                    "reason",
+                    registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason for the return"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handed in by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.deposit",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.completionrequest",
+                        verbose_name="request for missing pieces",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestedPiece",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "text",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
+                ),
+                (
+                    "text_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="registry.completionrequest",
+                        verbose_name="request for missing pieces",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "requested piece",
+                "verbose_name_plural": "requested pieces",
+                "ordering": ["position", "id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_ar__gt", ""), ("text_ar__isnull", False)),
+                            models.Q(("text_fr__gt", ""), ("text_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="requestedpiece_text_in_one_language",
+                        violation_error_code="text_ar",
+                        violation_error_message="Name the piece in Arabic or in French.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DepositPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "deposit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="registry.deposit",
+                        verbose_name="deposit",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deposits",
+                        to="registry.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="registry.requestedpiece",
+                        verbose_name="requested piece",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "paper of a deposit",
+                "verbose_name_plural": "papers of a deposit",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("deposit", "piece", "document"),
+                        name="depositpaper_once",
+                        nulls_distinct=False,
+                        violation_error_code="document",
+                        violation_error_message="This file is already in the deposit.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DepositPaperEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "deposit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.deposit",
+                        verbose_name="deposit",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.depositpaper",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.requestedpiece",
+                        verbose_name="requested piece",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="DocumentEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=registry.models.documents.stored_name,
+                        validators=[registry.models.documents.check_upload],
+                        verbose_name="file",
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
                 (
                     "kind",
                     models.CharField(
@@ -6846,15 +7749,6 @@ class Migration(migrations.Migration):
                     registry.models.fields.CleanCharField(blank=True, default="", max_length=200, verbose_name="title"),
                 ),
                 (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        upload_to=registry.models.documents.stored_name,
-                        validators=[registry.models.documents.check_upload],
-                        verbose_name="file",
-                    ),
-                ),
-                (
                     "is_public",
                     models.BooleanField(
                         default=False,
@@ -6862,10 +7756,6 @@ class Migration(migrations.Migration):
                         verbose_name="public",
                     ),
                 ),
-                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
-                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -6911,6 +7801,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DraftPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=registry.models.documents.stored_name,
+                        validators=[registry.models.documents.check_upload],
+                        verbose_name="file",
+                    ),
+                ),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="size (bytes)")),
+                ("content_type", models.CharField(editable=False, max_length=20, verbose_name="type")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                (
+                    "name",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=200, verbose_name="name of the file"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="registry.depositdraft",
+                        verbose_name="deposit in preparation",
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.requestedpiece",
+                        verbose_name="requested piece",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "paper of a deposit in preparation",
+                "verbose_name_plural": "papers of a deposit in preparation",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "piece", "sha256"),
+                        name="draftpaper_once",
+                        nulls_distinct=False,
+                        violation_error_code="sha256",
+                        violation_error_message="This file is already in the deposit.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -8024,147 +8973,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("narrative", "narrative report"), ("financial", "financial report")],
-                        max_length=9,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
-                ("period_end", models.DateField(blank=True, null=True, verbose_name="period to")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
-                (
-                    "is_ad_hoc",
-                    models.BooleanField(default=False, editable=False, verbose_name="asked for outside the schedule"),
-                ),
-                (
-                    "ad_hoc_reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", editable=False, verbose_name="why it was asked for"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("expected", "expected"),
-                            ("handed_in", "handed in"),
-                            ("accepted", "accepted"),
-                            ("returned", "returned for correction"),
-                        ],
-                        default="expected",
-                        editable=False,
-                        max_length=9,
-                        verbose_name="state",
-                    ),
-                ),
-                ("handed_in_on", models.DateField(blank=True, editable=False, null=True, verbose_name="handed in on")),
-                ("decided_on", models.DateField(blank=True, editable=False, null=True, verbose_name="decided on")),
-                (
-                    "reason",
-                    registry.models.fields.CleanTextField(
-                        blank=True, default="", editable=False, verbose_name="reason for the return"
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reports",
-                        to="registry.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.RESTRICT,
-                        related_name="+",
-                        to="registry.document",
-                        verbose_name="paper that was handed in",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["due_on", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("period_start__isnull", True),
-                            ("period_end__isnull", True),
-                            ("period_end__gte", models.F("period_start")),
-                            _connector="OR",
-                        ),
-                        name="report_period_end_not_before_period_start",
-                        violation_error_code="period_end",
-                        violation_error_message="The period ends before it begins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("handed_in_on__isnull", True), ("state", "expected")),
-                            models.Q(models.Q(("state", "expected"), _negated=True), ("handed_in_on__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="report_handed_in_has_date",
-                        violation_error_code="handed_in_on",
-                        violation_error_message="Enter the day on which the report was handed in.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_on__isnull", False), ("state__in", ("accepted", "returned"))),
-                            models.Q(
-                                models.Q(("state__in", ("accepted", "returned")), _negated=True),
-                                ("decided_on__isnull", True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="report_decided_has_date",
-                        violation_error_code="decided_on",
-                        violation_error_message="A report that was accepted or returned has the day of that decision, and no other report.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("handed_in_on__isnull", True),
-                            ("decided_on__isnull", True),
-                            ("decided_on__gte", models.F("handed_in_on")),
-                            _connector="OR",
-                        ),
-                        name="report_decided_on_not_before_handed_in_on",
-                        violation_error_code="decided_on",
-                        violation_error_message="A report is decided on after it was handed in.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "returned"), _negated=True), ("reason__gt", ""), _connector="OR"
-                        ),
-                        name="report_returned_has_reason",
-                        violation_error_code="reason",
-                        violation_error_message="Say why the report is returned (law 55-19: a refusal gives its reasons).",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ad_hoc_reason__gt", ""), ("is_ad_hoc", True)),
-                            models.Q(("ad_hoc_reason", ""), ("is_ad_hoc", False)),
-                            _connector="OR",
-                        ),
-                        name="report_ad_hoc_has_reason",
-                        violation_error_code="ad_hoc_reason",
-                        violation_error_message="Say why this report is asked for outside the schedule.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="IndicatorValue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8527,6 +9335,207 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "full_name",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("president", "president"),
+                            ("treasurer", "treasurer"),
+                            ("secretary", "secretary general"),
+                            ("employee", "employee"),
+                        ],
+                        max_length=9,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        default="ar",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="end of the mandate")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "expires_at",
+                    models.DateTimeField(default=registry.models.memberships.expires, verbose_name="ends at"),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="revoked by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"
+                        ),
+                        name="invitation_accepted_or_revoked",
+                        violation_error_code="revoked_at",
+                        violation_error_message="An invitation that was accepted cannot be revoked: remove the member.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_revoked_by_somebody",
+                        violation_error_code="revoked_by",
+                        violation_error_message="An invitation that was revoked was revoked by somebody.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InvitationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "full_name",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=150, verbose_name="full name"
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("president", "president"),
+                            ("treasurer", "treasurer"),
+                            ("secretary", "secretary general"),
+                            ("employee", "employee"),
+                        ],
+                        max_length=9,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        default="ar",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="end of the mandate")),
+                ("digest", models.CharField(editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "expires_at",
+                    models.DateTimeField(default=registry.models.memberships.expires, verbose_name="ends at"),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.invitation",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="revoked by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="LegalReference",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8560,7 +9569,7 @@ class Migration(migrations.Migration):
                         ],
                         default="law",
                         max_length=8,
-                        verbose_name="rank",
+                        verbose_name="kind of text",
                     ),
                 ),
                 (
@@ -8629,7 +9638,7 @@ class Migration(migrations.Migration):
                         ],
                         default="law",
                         max_length=8,
-                        verbose_name="rank",
+                        verbose_name="kind of text",
                     ),
                 ),
                 (
@@ -8667,6 +9676,195 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("president", "president"),
+                            ("treasurer", "treasurer"),
+                            ("secretary", "secretary general"),
+                            ("employee", "employee"),
+                        ],
+                        max_length=9,
+                        verbose_name="office",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="end of the mandate")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="removed at")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="removed by",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "member of an association",
+                "verbose_name_plural": "members of associations",
+                "ordering": ["party", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("party", "person"),
+                        name="membership_once_at_a_time",
+                        violation_error_code="person",
+                        violation_error_message="This person already acts for this association.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="membership_valid_until_not_before_valid_from",
+                        violation_error_code="valid_until",
+                        violation_error_message="The mandate ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_removed_by_somebody",
+                        violation_error_code="ended_by",
+                        violation_error_message="A member who was removed was removed by somebody.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MembershipEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[
+                            ("president", "president"),
+                            ("treasurer", "treasurer"),
+                            ("secretary", "secretary general"),
+                            ("employee", "employee"),
+                        ],
+                        max_length=9,
+                        verbose_name="office",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="end of the mandate")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="removed at")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="removed by",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.membership",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Message",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8682,6 +9880,11 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", registry.models.fields.CleanCharField(max_length=200, verbose_name="subject")),
                 ("body", models.TextField(verbose_name="text")),
+                ("secret", models.CharField(blank=True, default="", editable=False, max_length=100)),
+                (
+                    "unsubscribe",
+                    models.URLField(blank=True, default="", max_length=300, verbose_name="address to unsubscribe"),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -8745,7 +9948,146 @@ class Migration(migrations.Migration):
                         violation_error_code="error",
                         violation_error_message="A message that failed says why.",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("pending", "sending")), ("secret", ""), _connector="OR"),
+                        name="message_forgets_its_secret",
+                        violation_error_code="state",
+                        violation_error_message="A message that is not sent any more keeps no secret word.",
+                    ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticePreference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "changes of an agreement: its state, its terms"),
+                            ("request", "requests for missing pieces"),
+                            ("decision", "answers to what you handed in"),
+                            ("payment", "payments of instalments"),
+                            ("reminder", "reports and pieces that are due or overdue"),
+                            ("mandate", "mandates that end soon"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "at once, a letter for each"),
+                            ("daily", "once a day, all in one letter"),
+                            ("never", "never"),
+                        ],
+                        max_length=7,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_preferences",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "choice of letters",
+                "verbose_name_plural": "choices of letters",
+                "ordering": ["person", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind"),
+                        name="noticepreference_once",
+                        violation_error_code="kind",
+                        violation_error_message="There is a choice for this kind already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ("state", "request", "decision")), _negated=True),
+                            models.Q(("how", "never"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="noticepreference_mandatory_is_sent",
+                        violation_error_code="how",
+                        violation_error_message="These letters say what the law or the agreement asks of you: choose at once or once a day.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticePreferenceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "changes of an agreement: its state, its terms"),
+                            ("request", "requests for missing pieces"),
+                            ("decision", "answers to what you handed in"),
+                            ("payment", "payments of instalments"),
+                            ("reminder", "reports and pieces that are due or overdue"),
+                            ("mandate", "mandates that end soon"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "at once, a letter for each"),
+                            ("daily", "once a day, all in one letter"),
+                            ("never", "never"),
+                        ],
+                        max_length=7,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.noticepreference",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -9966,6 +11308,98 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingNotice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "changes of an agreement: its state, its terms"),
+                            ("request", "requests for missing pieces"),
+                            ("decision", "answers to what you handed in"),
+                            ("payment", "payments of instalments"),
+                            ("reminder", "reports and pieces that are due or overdue"),
+                            ("mandate", "mandates that end soon"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("key", registry.models.fields.CleanCharField(max_length=200, verbose_name="key")),
+                ("arabic", models.TextField(verbose_name="text in Arabic")),
+                ("french", models.TextField(verbose_name="text in French")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.message",
+                        verbose_name="letter",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "notice for the daily letter",
+                "verbose_name_plural": "notices for the daily letter",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=["person"],
+                        name="pendingnotice_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",),
+                        name="pendingnotice_key_once",
+                        violation_error_code="key",
+                        violation_error_message="This notice waits already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letter__isnull", True), ("settled_at__isnull", False), _connector="OR"),
+                        name="pendingnotice_told_is_settled",
+                        violation_error_code="settled_at",
+                        violation_error_message="A notice that a letter has told is settled.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -11257,6 +12691,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "summary",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", editable=False, verbose_name="what was done"
+                    ),
+                ),
+                (
+                    "spent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="spent in the period (MAD)",
+                    ),
+                ),
+                (
                     "agreement",
                     models.ForeignKey(
                         db_constraint=False,
@@ -11561,6 +13012,84 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestedPieceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "text",
+                    registry.models.fields.CleanCharField(blank=True, default="", max_length=2000, verbose_name="text"),
+                ),
+                (
+                    "text_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=2000, null=True, verbose_name="text"
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.requestedpiece",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.completionrequest",
+                        verbose_name="request for missing pieces",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SeriesCounter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=10)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("is_fictional", models.BooleanField(default=False)),
+                ("last", models.PositiveIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "year", "is_fictional"),
+                        name="seriescounter_once",
+                        violation_error_code="is_fictional",
+                        violation_error_message="This counter exists already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -12203,6 +13732,97 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="StatusCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(default=registry.models.letters.new_code, max_length=12, verbose_name="code"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_codes",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "status code",
+                "verbose_name_plural": "status codes",
+                "indexes": [django.contrib.postgres.indexes.HashIndex(fields=["code"], name="statuscode_by_code")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "party"),
+                        name="statuscode_once",
+                        violation_error_code="party",
+                        violation_error_message="This party has its code already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatusLetter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("number", models.CharField(editable=False, max_length=30, unique=True, verbose_name="number")),
+                (
+                    "code",
+                    models.CharField(
+                        default=registry.models.letters.new_code, editable=False, max_length=12, verbose_name="code"
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="content")),
+                ("issued_at", models.DateTimeField(auto_now_add=True, verbose_name="issued at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="issued by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="association",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "status letter",
+                "verbose_name_plural": "status letters",
+                "ordering": ["-id"],
+                "indexes": [django.contrib.postgres.indexes.HashIndex(fields=["code"], name="statusletter_by_code")],
+            },
+        ),
+        migrations.CreateModel(
             name="StrategyEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -12735,7 +14355,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="For whom this person works; of an association member, the association.",
+                        help_text="The administration for which this person works; members of associations have none.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",

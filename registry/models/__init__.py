@@ -17,14 +17,19 @@ from .agreements import ENDS, SIGNED, STARTS, Agreement, AgreementQuerySet
 from .amendments import Amendment, AmendmentChange, AmendmentSignature
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
+from .completion import CompletionRequest, RequestedPiece
 from .consultations import Consultation, Outcome, Speaker
+from .deposits import Deposit, DepositDraft, DepositPaper, DraftPaper
 from .documents import Document
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting, attributed
 from .indicators import Indicator, IndicatorQuerySet, IndicatorValue
+from .letters import StatusCode, StatusLetter
+from .memberships import Invitation, Membership
 from .money import Commitment, Instalment, UndonePayment
 from .names import OtherName
+from .notices import NoticePreference, PendingNotice
 from .obligations import Obligation, ObligationQuerySet
 from .outbox import Message
 from .overrides import Override
@@ -39,7 +44,7 @@ from .published import (
     PublishedRecord,
     PublishedVersion,
 )
-from .registration import RegistrationCounter, next_registration_number
+from .registration import RegistrationCounter, SeriesCounter, next_number, next_registration_number
 from .reports import Report, ReportDueMove, ReportingSchedule, ReportQuerySet
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
@@ -77,10 +82,15 @@ __all__ = [
     "Citation",
     "Commitment",
     "Commune",
+    "CompletionRequest",
     "Consultation",
     "CooperationAxis",
     "Coverage",
+    "Deposit",
+    "DepositDraft",
+    "DepositPaper",
     "Document",
+    "DraftPaper",
     "EnvelopeChannel",
     "EventStatement",
     "FamilySpace",
@@ -89,8 +99,11 @@ __all__ = [
     "IndicatorQuerySet",
     "IndicatorValue",
     "Instalment",
+    "Invitation",
     "LegalReference",
+    "Membership",
     "Message",
+    "NoticePreference",
     "Objective",
     "Obligation",
     "ObligationQuerySet",
@@ -99,6 +112,7 @@ __all__ = [
     "Override",
     "Party",
     "PartyIdentifier",
+    "PendingNotice",
     "Person",
     "Pillar",
     "PolicyReference",
@@ -119,11 +133,15 @@ __all__ = [
     "ReportQuerySet",
     "ReportingSchedule",
     "Representative",
+    "RequestedPiece",
+    "SeriesCounter",
     "ServedBeneficiaries",
     "Service",
     "Source",
     "SpaceService",
     "Speaker",
+    "StatusCode",
+    "StatusLetter",
     "Strategy",
     "StrategyStatement",
     "Sums",
@@ -136,6 +154,7 @@ __all__ = [
     "attributed",
     "by_funder",
     "command_actor",
+    "next_number",
     "next_registration_number",
     "sums_of",
 ]

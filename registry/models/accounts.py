@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import CIVIL_SOCIETY, COMMANDS, Language, Role
+from registry.choices import COMMANDS, Language, Role
 
 from .base import Revised
 from .constraints import rule
@@ -87,7 +87,7 @@ class User(AbstractBaseUser, Revised):
         blank=True,
         related_name="accounts",
         verbose_name=_("institution"),
-        help_text=_("For whom this person works; of an association member, the association."),
+        help_text=_("The administration for which this person works; members of associations have none."),
     )
     region = models.ForeignKey(
         "registry.Region",
@@ -160,10 +160,10 @@ class User(AbstractBaseUser, Revised):
                 message=_("An association member works outside the administration: give no other role."),
             ),
             rule(
-                ~IS_MEMBER | Q(institution__isnull=False),
-                name="user_association_member_has_institution",
+                ~IS_MEMBER | Q(institution__isnull=True),
+                name="user_association_member_has_no_institution",
                 field="institution",
-                message=_("Choose the association of this member."),
+                message=_("A member acts for associations by invitation, from the page of the party: leave it empty."),
             ),
             rule(
                 ~IS_MEMBER | IS_NATIONAL,
@@ -190,7 +190,7 @@ class User(AbstractBaseUser, Revised):
         self.email = self.email.lower()
         known = [role.value for role in Role if role in self.roles]
         self.roles = known + [role for role in self.roles if role not in known]
-        self._keep_to_associations()
+        self._is_invited()
         self._leave_an_account_manager()
 
     def check_password(self, raw_password: str | None) -> bool:
@@ -198,10 +198,11 @@ class User(AbstractBaseUser, Revised):
         with acting(self, road="sign_in"):
             return super().check_password(raw_password)
 
-    def _keep_to_associations(self) -> None:
-        if Role.ASSOCIATION in self.roles and self.institution and self.institution.kind not in CIVIL_SOCIETY:
-            message = _("Choose an association, a cooperative or a foundation: institutions have clerks, not members.")
-            raise ValidationError({"institution": ValidationError(message, code="institution")})
+    def _is_invited(self) -> None:
+        """A member is nobody without a mandate, and mandates come from invitations (``registry.memberships``)."""
+        if Role.ASSOCIATION in self.roles and (self.pk is None or not self.memberships.exists()):
+            message = _("Members of associations are invited from the page of the party: leave this role out.")
+            raise ValidationError({"roles": ValidationError(message, code="roles")})
 
     def _leave_an_account_manager(self) -> None:
         """The sentence of the trigger that stands above."""

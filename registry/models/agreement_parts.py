@@ -5,7 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import LegalReferenceKind, PartyRole, PopulationWeight
+from registry.choices import (
+    CIVIL_SOCIETY,
+    GIVING_OR_LOOKING_ON,
+    SIGNED_STATES,
+    LegalReferenceKind,
+    PartyRole,
+    PopulationWeight,
+)
 
 from .agreements import Agreement
 from .base import OrderedText, as_printed, bilingual_char, date_precision, mad
@@ -73,6 +80,25 @@ class AgreementParty(models.Model):
         """Whether the agreement waits for this party's signature."""
         return self.must_sign and not self.has_signed
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether it receives what others pay: an association that leads carries the project out, a ministry gives."""
+        if self.role == PartyRole.LEAD:
+            return self.party.kind in CIVIL_SOCIETY
+        return self.role not in GIVING_OR_LOOKING_ON
+
+    @property
+    def owes_reports(self) -> bool:
+        """Whether the reports on the agreement are asked of this party, once it is signed.
+
+        They are asked of the implementers and of who leads; where no implementer is named, of all who do more than
+        give or look on.
+        """
+        if self.agreement.state not in SIGNED_STATES or self.role in GIVING_OR_LOOKING_ON:
+            return False
+        roles = {row.role for row in self.agreement.participations.all()}
+        return PartyRole.IMPLEMENTER not in roles or self.role in (PartyRole.IMPLEMENTER, PartyRole.LEAD)
+
     def clean(self) -> None:
         """A rule over three tables: asked here and not by the database. A row still without one end has no answer."""
         super().clean()
@@ -119,7 +145,7 @@ class LegalReference(OrderedText):
     """A legal text (visa) that an agreement rests on, for example law 65.15."""
 
     agreement = part_of_agreement("legal_references")
-    kind = models.CharField(_("rank"), max_length=8, choices=LegalReferenceKind, default=LegalReferenceKind.LAW)
+    kind = models.CharField(_("kind of text"), max_length=8, choices=LegalReferenceKind, default=LegalReferenceKind.LAW)
 
     class Meta(OrderedText.Meta):
         verbose_name = _("legal reference")

@@ -198,6 +198,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("entered by")
     )
+    shared_at = models.DateTimeField(_("sent to the parties at"), null=True, blank=True, editable=False)
     search = folded("reference", "registration_number", "title_ar", "title_fr", "purpose_ar", "purpose_fr")
 
     objects = AgreementQuerySet.as_manager()
@@ -288,7 +289,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
                 ~Q(publication=PublicationStatus.PUBLISHED, state__in=WORKING_STATES),
                 name="agreement_draft_is_not_public",
                 field="publication",
-                message=_("A draft cannot be published."),
+                message=_("An agreement in preparation is not published: record its signature first."),
             ),
         ]
 

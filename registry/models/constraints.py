@@ -53,12 +53,18 @@ def rule(condition: Q, *, name: str, field: str, message: Sentence) -> CheckCons
     return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
 
 
-def unique(*fields: str, name: str, message: Sentence, condition: Q | None = None) -> UniqueConstraint:
-    """No two rows with the same values; the sentence goes to the last of the fields."""
+def unique(
+    *fields: str, name: str, message: Sentence, condition: Q | None = None, nulls_distinct: bool | None = None
+) -> UniqueConstraint:
+    """No two rows with the same values; the sentence goes to the last of the fields.
+
+    Two rows that both lack a value differ, unless `nulls_distinct` is false.
+    """
     return UniqueConstraint(
         fields=fields,
         name=name,
         condition=condition,
+        nulls_distinct=nulls_distinct,
         violation_error_code=fields[-1],
         violation_error_message=message,
     )

@@ -47,12 +47,46 @@ def check_upload(file: File) -> None:
         judged(file)
 
 
-def stored_name(document: "Document", filename: str) -> str:
-    """Where a document lies: by digest, so that a name can neither be guessed nor overwritten."""
-    return f"{document.sha256[:2]}/{document.sha256}.{papers.EXTENSIONS[document.content_type]}"
+def stored_name(paper: "StoredPaper", filename: str) -> str:
+    """Where a paper lies: by digest, so that a name can neither be guessed nor overwritten."""
+    return f"{paper.sha256[:2]}/{paper.sha256}.{papers.EXTENSIONS[paper.content_type]}"
 
 
-class Document(models.Model):
+class StoredPaper(models.Model):
+    """A file kept under the digest of its bytes, which are judged before they are stored and never change."""
+
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=200, validators=[check_upload])
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(_("size (bytes)"), editable=False)
+    content_type = models.CharField(_("type"), max_length=20, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """The digest of a new file is known before it is saved, so that the rules about it can be asked."""
+        super().clean()
+        if not is_new(self.file):
+            return
+        if not self._state.adding:
+            raise ValidationError({"file": _("A stored document is never replaced. Add the new file beside it.")})
+        try:
+            self._read()
+        except ValidationError:
+            return  # said at the field already, by its validator
+
+    def save(self, **options: Any) -> None:
+        """Reads digest, size and type from the bytes of a new file before it is stored."""
+        if is_new(self.file):
+            self._read()
+        super().save(**options)
+
+    def _read(self) -> None:
+        self.content_type, self.sha256, self.size = judged(self.file)
+
+
+class Document(StoredPaper):
     """A paper of an agreement: signed scan, annex, report… `sha256` and type are read from the bytes, never typed.
 
     Its bytes never change (a trigger keeps that), and the same bytes stand once on an agreement.
@@ -62,19 +96,14 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=11, choices=DocumentKind)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ARABIC)
     title = CleanCharField(_("title"), max_length=200, blank=True, default="")
-    file = models.FileField(_("file"), upload_to=stored_name, max_length=200, validators=[check_upload])
     is_public = models.BooleanField(
         _("public"),
         default=False,
         help_text=_("Public documents are named in the published record; internal ones never are."),
     )
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    size = models.PositiveBigIntegerField(_("size (bytes)"), editable=False)
-    content_type = models.CharField(_("type"), max_length=20, editable=False)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("uploaded by")
     )
-    uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("document")
@@ -100,24 +129,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_kind_display())
-
-    def clean(self) -> None:
-        """The digest of a new file is known before it is saved, so that the rules about it can be asked."""
-        super().clean()
-        if not is_new(self.file):
-            return
-        if not self._state.adding:
-            raise ValidationError({"file": _("A stored document is never replaced. Add the new file beside it.")})
-        try:
-            self._read()
-        except ValidationError:
-            return  # said at the field already, by its validator
-
-    def save(self, **options: Any) -> None:
-        """Reads digest, size and type from the bytes of a new file before it is stored."""
-        if is_new(self.file):
-            self._read()
-        super().save(**options)
-
-    def _read(self) -> None:
-        self.content_type, self.sha256, self.size = judged(self.file)

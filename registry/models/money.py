@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import InstalmentCondition
+from registry.choices import InstalmentCondition, ReportState
 
 from .accounts import User
 from .agreements import Agreement
@@ -140,6 +140,13 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    @property
+    def condition_is_met(self) -> bool:
+        """Whether what it waits for, besides its day, is there."""
+        if self.condition == InstalmentCondition.REPORT:
+            return self.required_report is not None and self.required_report.state == ReportState.ACCEPTED
+        return self.condition != InstalmentCondition.DOCUMENT or self.required_document_id is not None
 
     def clean(self) -> None:
         """Over two tables: what the instalment waits for belongs to its own agreement."""

@@ -16,7 +16,9 @@ class Message(models.Model):
 
     `key` says what the letter is («digest/7/2026-11-21»): a second one with the same key is the same letter. It is
     «being sent» from the moment a process takes it; if that process dies, nobody knows whether it went out, and it
-    stays so until an operator says what became of it.
+    stays so until an operator says what became of it. `unsubscribe` is where one button ends letters of this kind; what
+    must be read has none. `secret` is a word of the letter that opens a door: the text has a mark in its place, no page
+    shows it, and it is forgotten with the last attempt to send it.
     """
 
     key = CleanCharField(_("key"), max_length=200)
@@ -24,6 +26,8 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=Language)
     subject = CleanCharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    secret = models.CharField(max_length=100, blank=True, default="", editable=False)
+    unsubscribe = models.URLField(_("address to unsubscribe"), max_length=300, blank=True, default="")
     state = models.CharField(_("state"), max_length=7, choices=MessageState, default=MessageState.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -57,6 +61,12 @@ class Message(models.Model):
                 name="message_failed_has_error",
                 field="error",
                 message=_("A message that failed says why."),
+            ),
+            rule(
+                Q(state__in=(MessageState.PENDING, MessageState.SENDING)) | Q(secret=""),
+                name="message_forgets_its_secret",
+                field="state",
+                message=_("A message that is not sent any more keeps no secret word."),
             ),
         ]
 

@@ -49,3 +49,36 @@ def next_registration_number(kind: AgreementKind, *, is_fictional: bool = False)
         )
         (number,) = cursor.fetchone()
     return f"{'DEMO-' if is_fictional else ''}{kind.letters}/{year}/{number:0{DIGITS}d}"
+
+
+class SeriesCounter(models.Model):
+    """The last number given in a series of papers that the register itself makes out (receipts, letters) in a year."""
+
+    series = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    is_fictional = models.BooleanField(default=False)
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            unique(
+                "series", "year", "is_fictional", name="seriescounter_once", message=_("This counter exists already.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}/{self.year}: {self.last}"
+
+
+def next_number(series: str, *, is_fictional: bool = False) -> str:
+    """The next number of a series in the present year of Morocco, for example REC/2026/00012; no gaps, as above."""
+    year = timezone.localdate().year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO registry_seriescounter AS counter (series, year, is_fictional, last)
+            VALUES (%s, %s, %s, 1) ON CONFLICT (series, year, is_fictional)
+            DO UPDATE SET last = counter.last + 1 RETURNING last""",
+            [series, year, is_fictional],
+        )
+        (number,) = cursor.fetchone()
+    return f"{'DEMO-' if is_fictional else ''}{series}/{year}/{number:0{DIGITS}d}"

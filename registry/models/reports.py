@@ -15,7 +15,8 @@ from registry.choices import ReportKind, ReportState
 
 from .accounts import User
 from .agreements import Agreement
-from .constraints import not_before, rule, unique
+from .base import mad
+from .constraints import not_before, not_negative, rule, unique
 from .documents import Document
 from .fields import CleanTextField
 from .history import APPEND_ONLY, FORBID_TRUNCATE
@@ -143,6 +144,8 @@ class Report(models.Model):
         editable=False,
         verbose_name=_("paper that was handed in"),
     )
+    summary = CleanTextField(_("what was done"), blank=True, default="", editable=False)
+    spent = mad(_("spent in the period (MAD)"), editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -151,6 +154,7 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["due_on", "id"]
         constraints = [
+            not_negative("report", "spent"),
             not_before("report", "period_start", "period_end", _("The period ends before it begins.")),
             rule(
                 Q(state=ReportState.EXPECTED, handed_in_on__isnull=True)

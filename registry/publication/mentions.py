@@ -56,7 +56,7 @@ def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
 
 def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) -> None:
     """The next version of the holder's record, in which nothing but one mention is new."""
-    record = PublishedRecord.objects.select_for_update().get(collection="agreements", key=str(holder.uuid))
+    record = PublishedRecord.objects.select_for_update(no_key=True).get(collection="agreements", key=str(holder.uuid))
     body = json.loads(record.body)
     said = json.loads(json.dumps(said, default=str))
     if body[place] == said:

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import status, views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("status/", status.status, name="status"),
+    path("status/letter/", status.letter, name="status_letter"),
+]

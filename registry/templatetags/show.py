@@ -4,7 +4,7 @@ In a right-to-left line `2026/CNV/00012` reads `CNV/00012/2026`: references, amo
 Texts of the other language say so, for fonts, for screen readers and for the direction of their own line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -69,11 +69,17 @@ def in_language(thing: Model | None, field: str) -> SafeString | str:
     """A bilingual text in the reader's language; when it lacks, in the other one, which it then says."""
     if thing is None:
         return ""
+    return either({language: getattr(thing, f"{field}_{language}", None) for language in DIRECTIONS}) or str(thing)
+
+
+@register.filter
+def either(texts: Mapping[str, str | None] | None) -> SafeString | str:
+    """A text that was kept in both languages, in the reader's; when it lacks, in the other one, which it then says."""
     own = get_language() or "ar"
     for language in (own, *(other for other in DIRECTIONS if other != own)):
-        if words := getattr(thing, f"{field}_{language}", None):
+        if texts and (words := texts.get(language)):
             return words_in(language, words)
-    return str(thing)
+    return ""
 
 
 def words_in(language: str, words: str) -> SafeString:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from registry.models import Document
+from registry.models import Document, DraftPaper
 from registry.papers.storage import PaperStorage, digest_of, is_a_paper_name
 
 GRACE: Final = 60 * 60
@@ -17,18 +17,17 @@ GRACE: Final = 60 * 60
 
 
 class Row(NamedTuple):
-    """What the register says of a stored file."""
+    """What the register says of a stored file, and of which it is."""
 
-    document: int
-    agreement: int
+    owner: str
     sha256: str
     size: int
 
 
 class Command(BaseCommand):
     help = (
-        "Compares the stored documents with their digests and sizes, and reports files that are missing, altered, or "
-        "named by no document. Ends with code 1 when something is wrong."
+        "Compares the stored documents, and the files of deposits in preparation, with their digests and sizes, and "
+        "reports files that are missing, altered, or named by none of them. Ends with code 1 when something is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -64,11 +63,11 @@ class Command(BaseCommand):
             state = "" if all(found == (row.sha256, row.size) for row in rows) else "altered"
         if state:
             self.found[state.partition(" ")[0]] += 1
-            owners = ", ".join(f"document {row.document} of agreement {row.agreement}" for row in rows)
+            owners = ", ".join(row.owner for row in rows)
             self.stdout.write(f"{state}: {name} ({owners})")
 
     def check_stranger(self, path: Path, *, remove: bool) -> None:
-        """A file that no document names: left by a deleted document or a crash, or put there by somebody."""
+        """A file that no row names: left by a deleted document or draft, or by a crash, or put there by somebody."""
         name = path.relative_to(self.storage.folder).as_posix()
         if self.is_young(path):
             return
@@ -84,7 +83,7 @@ class Command(BaseCommand):
     def remove(self, path: Path, name: str) -> bool:
         """Asked once more while nothing is being written: the same bytes may have come again in the meantime."""
         with self.storage.locked(alone=True):
-            if self.is_young(path) or Document.objects.filter(file=name).exists():
+            if self.is_young(path) or is_named(name):
                 return False
             path.unlink(missing_ok=True)
         return True
@@ -105,10 +104,19 @@ class Command(BaseCommand):
         raise CommandError(f"{files} stored files: {wrong}", returncode=1)
 
 
+def is_named(name: str) -> bool:
+    """Whether a row speaks of the file. First the drafts: what is handed in leaves them for the documents."""
+    return any(model.objects.filter(file=name).exists() for model in (DraftPaper, Document))
+
+
 def known_files() -> dict[str, list[Row]]:
-    """By file: the documents that name it. Two agreements may share one."""
+    """By file: the rows that name it. Two agreements may share one, and a draft may hold what is filed already."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
-    columns = ("file", "pk", "agreement", "sha256", "size")
-    for name, *row in Document.objects.order_by("pk").values_list(*columns).iterator():
-        rows[name].append(Row(*row))
+    columns = ("file", "sha256", "size", "pk")
+    for name, sha256, size, pk, draft in DraftPaper.objects.order_by("pk").values_list(*columns, "draft").iterator():
+        rows[name].append(Row(f"paper {pk} of the deposit in preparation {draft}", sha256, size))
+    for name, sha256, size, pk, agreement in (
+        Document.objects.order_by("pk").values_list(*columns, "agreement").iterator()
+    ):
+        rows[name].append(Row(f"document {pk} of agreement {agreement}", sha256, size))
     return rows

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import override
 
-from registry import alerts, digests, due, outbox
+from registry import alerts, digests, due, notices, outbox
 from registry.due import Outcome, Result
 from registry.models import Message, command_actor
 from registry.refusals import Refusal
@@ -57,6 +57,8 @@ class Command(BaseCommand):
             self.stdout.write("e-mail is switched off (EMAIL_URL=none): no letters")
             return
         self.write_letters(today)
+        self.remind_associations(today)
+        self.write_letters_of_associations(today)
         self.send()
 
     def tell(self, outcome: Outcome) -> None:
@@ -73,6 +75,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"daily letter of account {person.pk}: FAILED ({type(failure).__name__}: {failure})")
                 self.faults += 1
         self.stdout.write(f"daily letters put into the outbox: {put}")
+
+    def remind_associations(self, today: date) -> None:
+        """What falls due; by each member's choice a letter for each, or a line of the daily letter."""
+        told = 0
+        for name, find in notices.REMINDERS:
+            try:
+                told += notices.remind(find, today)
+            except Exception as failure:  # noqa: BLE001 - the other questions are still asked
+                self.fault(f"reminders of associations, {name}: FAILED ({type(failure).__name__}: {failure})", 1)
+        self.stdout.write(f"reminders of associations: {told}")
+
+    def write_letters_of_associations(self, today: date) -> None:
+        put = 0
+        for person in notices.people_waiting():
+            try:
+                put += notices.put_for(person, today)
+            except Exception as failure:  # noqa: BLE001 - the others still get theirs
+                self.fault(f"daily letter of member {person.pk}: FAILED ({type(failure).__name__}: {failure})", 1)
+        self.stdout.write(f"daily letters of associations put into the outbox: {put}")
 
     def send(self) -> None:
         done = outbox.deliver()
@@ -102,6 +123,9 @@ class Command(BaseCommand):
             number = sum(tally.number for tally in alerts.tallies(alerts.in_charge_of(person), day))
             if number and not Message.objects.filter(key=digests.key_of(person, day)).exists():
                 self.stdout.write(f"daily letter: account {person.pk}, {number} lines")
+        for name, find in notices.REMINDERS:
+            if number := len(notices.not_yet_told(find(day))):
+                self.stdout.write(f"reminders of associations, {name}: {number}")
         self.stdout.write(f"letters waiting: {outbox.waiting().count()}, in doubt: {outbox.in_doubt().count()}")
 
 

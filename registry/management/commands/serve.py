@@ -99,6 +99,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         require_free(options["port"])
+        if "PUBLIC_URL" not in os.environ:  # letters and their codes lead to where this server listens
+            settings.PUBLIC_URL = f"http://{HOST}:{options['port']}"
         if options["reset"]:
             self.reset(ask=not options["no_input"])
         steps = Steps(self, options["verbosity"])

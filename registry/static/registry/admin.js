@@ -1,11 +1,12 @@
-// Four courtesies of the clerks' desk: what was typed is not lost by leaving the page; the steps of an agreement,
+// Five courtesies of the clerks' desk: what was typed is not lost by leaving the page, nor is who types held for idle; the steps of an agreement,
 // which know only what is saved, wait until it is; a page with errors opens at the first of them; and a field whose
 // label only the eye can find (the head of a column, the label of a list that select2 replaced) is named for readers.
 // Without this script everything still works.
 'use strict';
 {
     const form = document.querySelector('#content-main > form[method="post"][id$="_form"]');
-    let changed = false;
+    const stay = document.currentScript.dataset.stay;
+    let changed = false, said = Date.now();
     const note = function() {
         changed = true;
         for (const hint of document.querySelectorAll('.save-first')) {
@@ -15,6 +16,12 @@
             button.disabled = true;
         }
     };
+    document.addEventListener('input', function() {
+        if (stay && Date.now() - said > 60000) {
+            said = Date.now();
+            fetch(stay, {redirect: 'manual'}).catch(() => null);
+        }
+    });
     if (form) {
         form.addEventListener('input', note);
         form.addEventListener('change', note);

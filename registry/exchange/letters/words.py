@@ -1,0 +1,134 @@
+"""What stands on papers, in both languages: names, days, amounts and the rows that hold them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
+
+from registry.choices import DatePrecision
+from registry.plain_letters import LANGUAGES, in_each_language, ltr
+from registry.text import plain_amount
+
+from .paper import direction_of, printable
+
+DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr"}
+Both = dict[str, str]
+"""A text in both languages; of a name that has only one, the same twice."""
+
+
+def names_of(thing: Any, name: str) -> Both:
+    """A bilingual text of the register; where it lacks in a language, the other one."""
+    return either({language: getattr(thing, f"{name}_{language}", None) or "" for language in LANGUAGES})
+
+
+def either(known: Both) -> Both:
+    """A text as it was kept; where it lacks in a language, the other one."""
+    arabic, french = known.get("ar", ""), known.get("fr", "")
+    return {"ar": arabic or french, "fr": french or arabic}
+
+
+def day_in_words(day: date, precision: str = DatePrecision.DAY) -> str:
+    """«5 مارس 2026», «1er mars 2026»; a month or a year where no more is known."""
+    if precision == DatePrecision.YEAR:
+        return str(day.year)
+    month = f"{MONTHS[day.month]} {day.year}"
+    if precision == DatePrecision.MONTH:
+        return month
+    number = "1er" if day.day == 1 and translation.get_language() == "fr" else str(day.day)
+    return f"{number} {month}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """The day and the hour, in Morocco's time."""
+    local = timezone.localtime(moment)
+    values = {"day": day_in_words(local.date()), "hour": ltr(f"{local:%H:%M}")}
+    return pgettext("day and hour", "%(day)s at %(hour)s") % values
+
+
+def dirhams(amount: Decimal) -> str:
+    """«10 000,00 درهم», «10 000,00 DH»."""
+    return gettext("%(amount)s DH") % {"amount": ltr(plain_amount(amount))}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One line of a row, with its own language and direction."""
+
+    text: str
+    lang: str
+    dir: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a line is about, and what it says."""
+
+    label: str
+    values: list[Value]
+
+
+@dataclass
+class Half:
+    """What one language says on a paper."""
+
+    lang: str
+    dir: str
+    issuer: str = ""
+    title: str = ""
+    opening: str = ""
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, label: str, *texts: str, strong: bool = False) -> None:
+        """A row, unless nothing is known."""
+        if shown := [self._value(text, strong) for text in texts if text]:
+            self.rows.append(Row(capfirst(label), shown))
+
+    def add_typed(self, label: str, *texts: str, strong: bool = False) -> None:
+        """A row of what people typed."""
+        self.add(label, *(printable(text) for text in texts), strong=strong)
+
+    def _value(self, text: str, strong: bool) -> Value:
+        direction = direction_of(text, self.dir)
+        language = {"rtl": "ar", "ltr": "fr"}[direction]
+        return Value(text, language, direction, strong)
+
+
+def issuer() -> str:
+    """Who makes the papers out."""
+    ministry = gettext("Ministry of Solidarity, Social Integration and Family")
+    return f"{gettext('Kingdom of Morocco')} · {ministry}\n{gettext('Register of partnership agreements')}"
+
+
+def halves(say: Callable[[Half], None], *, title: Callable[[], str], opening: Callable[[], str]) -> list[Half]:
+    """The Arabic and the French half; `say` fills each, in its language."""
+    found = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            half = Half(language, DIRECTIONS[language], issuer(), title(), opening())
+            say(half)
+            found.append(half)
+    return found
+
+
+def page_of(parts: Iterable[Half], *, number: str, is_fictional: bool, check: dict[str, str] | None) -> dict[str, Any]:
+    """All that the template reads."""
+    parts = list(parts)
+    fictional = in_each_language(lambda: gettext("Fictional demonstration data: this paper proves nothing"))
+    return {
+        "title": " · ".join([*(part.title for part in parts), number]),
+        "author": parts[0].issuer.partition("\n")[0],
+        "description": " · ".join(part.title for part in parts),
+        "number": number,
+        "fictional": fictional if is_fictional else None,
+        "watermark": in_each_language(lambda: gettext("fictional demonstration data")),
+        "halves": [asdict(part) for part in parts],
+        "check": check,
+    }
