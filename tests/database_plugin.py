@@ -34,11 +34,8 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def _template_name() -> str:
     """A name that changes with whatever the loaded register may depend on."""
-    rooms = ("models", "migrations", "loading", "publication")
-    sources = [
-        *CHECKOUT.glob("registry/*.py"),
-        *(path for room in rooms for path in CHECKOUT.glob(f"registry/{room}/*.py")),
-    ]
+    doors = {CHECKOUT / "registry" / name for name in ("admin", "api", "management", "portal", "site")}
+    sources = [path for path in CHECKOUT.glob("registry/**/*.py") if doors.isdisjoint(path.parents)]
     fixtures = [path for path in CHECKOUT.glob("fixtures/**/*") if path.is_file()]
     total = hashlib.sha256()
     for path in sorted([*sources, *fixtures, CHECKOUT / "uv.lock"]):

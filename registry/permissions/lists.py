@@ -1,0 +1,46 @@
+"""Tables that are kept otherwise than the records: by a list of their own, or by the register itself."""
+
+import pghistory.models
+
+from registry import models as registry
+
+OFFICIAL_LISTS = (registry.Region, registry.Province, registry.Commune)
+MINISTRY_LISTS = (
+    registry.AgreementKind,
+    registry.CooperationAxis,
+    registry.Pillar,
+    registry.Service,
+    registry.Strategy,
+    registry.StrategyStatement,
+    registry.TargetPopulation,
+)
+OPEN_LISTS = (registry.ProjectLine, registry.Source)
+LISTS = (*OFFICIAL_LISTS, *MINISTRY_LISTS, *OPEN_LISTS)
+READ_ONLY = (
+    registry.Amendment,
+    registry.AmendmentChange,
+    registry.AmendmentSignature,
+    registry.CompletionRequest,
+    registry.Deposit,
+    registry.DepositPaper,
+    registry.Invitation,
+    registry.Membership,
+    registry.Message,
+    registry.NoticePreference,
+    registry.Override,
+    registry.PendingNotice,
+    registry.PublicationCounter,
+    registry.PublishedPeriod,
+    registry.PublishedPlace,
+    registry.PublishedRecord,
+    registry.PublishedVersion,
+    registry.ReportDueMove,
+    registry.RequestedPiece,
+    registry.StatusCode,
+    registry.StatusLetter,
+    registry.Transition,
+    registry.UndonePayment,
+    pghistory.models.Event,
+)
+"""Written by the functions of the register, never by a form."""
+NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User)
