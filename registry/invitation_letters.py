@@ -26,7 +26,7 @@ def put(invitation: Invitation, word: str) -> None:
         f"invitation/{invitation.pk}",
         to=invitation.email,
         language=language,
-        subject=subject_in_both(language, partial(gettext, "Invitation to the associations' desk")),
+        subject=subject_in_both(language, lambda: gettext("Invitation to the associations' desk")),
         body=in_both(language, partial(_lines, invitation, address)),
         secret=word,
     )

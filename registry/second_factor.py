@@ -176,7 +176,7 @@ def _tell(account: User, actor: User, reason: str) -> None:
         f"second-step/{account.pk}/{salted_hmac(SALT, account.password, algorithm='sha256').hexdigest()[:16]}",
         to=account.email,
         language=language,
-        subject=subject_in_both(language, partial(gettext, "Your second step to sign in was removed")),
+        subject=subject_in_both(language, lambda: gettext("Your second step to sign in was removed")),
         body=in_both(language, partial(_lines, account, actor, reason)),
     )
 

@@ -40,8 +40,9 @@ def agreement_moved(row: Transition) -> int:
 def text_shared(agreement: Agreement) -> int:
     """The text under review goes to its parties."""
     assert agreement.shared_at is not None, "just set"
-    headline = partial(gettext, "The text of an agreement was sent to you to be read")
-    say = partial(_standing, _story(agreement), headline, "")
+    say = partial(
+        _standing, _story(agreement), lambda: gettext("The text of an agreement was sent to you to be read"), ""
+    )
     return tell([Notice(NoticeKind.STATE, f"shared/{agreement.pk}/{agreement.shared_at.isoformat()}", say, agreement)])
 
 

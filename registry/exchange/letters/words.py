@@ -103,8 +103,9 @@ class Half:
 
 def issuer() -> str:
     """Who makes the papers out."""
-    ministry = gettext("Ministry of Solidarity, Social Integration and Family")
-    return f"{gettext('Kingdom of Morocco')} · {ministry}\n{gettext('Register of partnership agreements')}"
+    state, ministry = gettext("Kingdom of Morocco"), gettext("Ministry of Solidarity, Social Integration and Family")
+    register = gettext("Register of partnership agreements")
+    return f"{state} · {ministry}\n{register}"
 
 
 def halves(say: Callable[[Half], None], *, title: Callable[[], str], opening: Callable[[], str]) -> list[Half]:
