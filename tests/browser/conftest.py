@@ -23,6 +23,8 @@ from django.conf import settings
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.database_plugin import unmeasured
+
 # Playwright keeps an event loop in this thread, and Django would take every later test for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -100,9 +102,9 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     for parent in (folder, *folder.parents):
         if parent.is_relative_to(tmp_path_factory.getbasetemp().parent.parent):
             parent.chmod(0o755)
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REGISTRY_TEST_TEMPLATE")
-    }
+    environment = unmeasured()
+    for name in ("DATABASE_URL", "REGISTRY_TEST_TEMPLATE"):
+        environment.pop(name, None)
     environment |= {"REGISTRY_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.local"}
     port = free_port()
     environment["PUBLIC_URL"] = f"http://127.0.0.1:{port}"
