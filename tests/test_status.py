@@ -5,6 +5,7 @@ import random
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -254,7 +255,7 @@ def test_odd_references_find_nothing(number: str, story: Story, code: str) -> No
 def test_guessing_yields_nothing_and_does_not_keep_the_owner_out(story: Story, code: str) -> None:
     """One network, every address of it, every forged header: some tries are looked at, the owner elsewhere gets in."""
     draw = random.Random(20261122)
-    looked_at, limited = 0, 0
+    looked_at, limited, began = 0, 0, time.monotonic()
     for number in range(TRIES):
         guess = "".join(draw.choices(ALPHABET, k=CODE_LENGTH))
         forged = {"X-Forwarded-For": f"203.0.{number % 256}.{draw.randrange(256)}", "Forwarded": "for=203.0.113.9"}
@@ -265,8 +266,9 @@ def test_guessing_yields_nothing_and_does_not_keep_the_owner_out(story: Story, c
         if number in (TRIES // 3, TRIES - 1):
             assert ask("2026/CNV/00012", code, address="203.0.113.7").status_code == 200
             assert ask("2026/CNV/00012", code, address="2001:db8::7").status_code == 200
-    assert looked_at == tries.PLACES
-    assert limited == TRIES - tries.PLACES
+    windows = 1 + int((time.monotonic() - began) // tries.WINDOW)  # the whole size lasts longer than one
+    assert tries.PLACES <= looked_at <= tries.PLACES * windows
+    assert limited == TRIES - looked_at
 
 
 def test_a_limited_network_is_told_when_to_come_back_and_may_then(story: Story, code: str, monkeypatch: Any) -> None:
