@@ -13,7 +13,8 @@ from registry import deposits, permissions, timeline
 from registry.choices import DepositKind, State
 from registry.models import Agreement, AgreementParty, Deposit, Party, Project
 
-from . import agreed, forms, money
+from . import agreed, money
+from .begun import begun
 from .desk import at_desk, chosen_party, own, own_or_404, parties_in, person_of
 
 SEARCH_FROM = 10
@@ -58,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = _groups(request, _found(mine, asked, state))
     context = {
         "groups": groups,
-        "begun": forms.begun(request),
+        "begun": begun(request),
         "total": total,
         "found": sum(len(group.lines) for group in groups),
         "searchable": total > SEARCH_FROM,

@@ -7,12 +7,11 @@ file or a lost connection takes nothing away. The same address answers the scrip
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,13 +21,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from registry import deposits, permissions
+from registry import deposits
 from registry.choices import DepositKind
 from registry.deposits.drafts import IDLE, gone
 from registry.models import Agreement, CompletionRequest, Deposit, DepositDraft, Party, Report
 from registry.refusals import Refusal
 
 from . import stash
+from .begun import TITLES
 from .desk import (
     association_or_404,
     at_desk,
@@ -41,15 +41,6 @@ from .desk import (
 )
 from .fields import PAPERS, Field, known_before, put_errors, questions, typed_in
 from .past import last_of, returned_because
-
-TITLES: Final = {
-    DepositKind.REPORT: _("Hand in a report"),
-    DepositKind.PIECES: _("Send the missing pieces"),
-    DepositKind.SIGNED_COPY: _("Send the signed copy"),
-    DepositKind.CONTACT: _("New contact data"),
-    DepositKind.CORRECTION: _("Ask for a correction"),
-    DepositKind.RENEWAL: _("Ask for a renewal"),
-}
 
 
 @dataclass
@@ -375,33 +366,3 @@ def _files(fields: list[Field]) -> dict[str, str]:
     return {
         each.name: render_to_string("portal/files.html", {"field": each}) for each in fields if each.widget == "files"
     }
-
-
-# -- What is begun -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A form that somebody has begun, and where it goes on."""
-
-    draft: DepositDraft
-    title: Any
-    address: str
-
-
-def begun(request: HttpRequest) -> list[Begun]:
-    """The person's own drafts, of associations and agreements that are still theirs."""
-    person = person_of(request)
-    ours = Q(agreement=None) | Q(agreement__in=own(request, Agreement).values("pk"))
-    rows = DepositDraft.objects.filter(ours, person=person, party__in=permissions.associations_of(person))
-    found = rows.select_related("party", "agreement")
-    return [Begun(row, TITLES[DepositKind(row.kind)], address_of(row)) for row in found]
-
-
-def address_of(draft: DepositDraft) -> str:
-    """Where its form is."""
-    if draft.agreement is None:
-        return reverse("portal:contact", args=[draft.party.uuid])
-    number = draft.subject.partition("/")[2]
-    arguments = [draft.agreement.uuid, *([int(number)] if number else [])]
-    return f"{reverse(f'portal:{draft.kind}', args=arguments)}?for={draft.party.uuid}"

@@ -126,7 +126,7 @@ def _returned(agreement: Agreement, report: Report, row: AgreementParty, today: 
         "report",
         gettext("Correct and hand in again: %(report)s") % values,
         report.due_on,
-        is_overdue=report.due_on is not None and report.due_on < today,
+        is_overdue=_is_late(report, today),
         thing=report,
         detail=gettext("Returned because: %(reason)s") % {"reason": report.reason} if is_theirs else period_of(report),
         told=gettext("The association hands in again: %(report)s.") % values,
@@ -136,20 +136,21 @@ def _returned(agreement: Agreement, report: Report, row: AgreementParty, today: 
 
 
 def _due(report: Report, today: date) -> Task:
-    overdue = report.due_on is not None and report.due_on < today
     values = {"report": report.get_kind_display()}
-    told = gettext("The association hands in, overdue: %(report)s.") % values if overdue else next_report(report)
-    return Task(
-        "report",
-        gettext("Hand in: %(report)s") % values,
-        report.due_on,
-        is_overdue=overdue,
-        thing=report,
-        detail=period_of(report),
-        told=told,
-        is_pressing=overdue,
-        since=report.due_on if overdue else None,
-    )
+    late = gettext("The association hands in, overdue: %(report)s.") % values
+    told = late if _is_late(report, today) else next_report(report)
+    return _by_its_day("report", gettext("Hand in: %(report)s") % values, report, today, period_of(report), told)
+
+
+def _is_late(thing: Report | Obligation, today: date) -> bool:
+    return thing.due_on is not None and thing.due_on < today
+
+
+def _by_its_day(kind: str, label: str, thing: Report | Obligation, today: date, detail: str, told: str) -> Task:
+    """What is waited for from the day on which it was due."""
+    late = _is_late(thing, today)
+    since = thing.due_on if late else None
+    return Task(kind, label, thing.due_on, late, thing, detail, told, is_pressing=late, since=since)
 
 
 def next_report(report: Report) -> str:
@@ -175,19 +176,9 @@ def _obligations(agreement: Agreement, row: AgreementParty, today: date) -> Iter
     for duty in open_duties(agreement, row):
         if duty.due_on is not None and duty.due_on > today + LOOKING_AHEAD:
             continue
-        overdue = duty.due_on is not None and duty.due_on < today
-        told = gettext("The association fulfils its obligation, overdue.") if overdue else next_duty(duty)
-        yield Task(
-            "obligation",
-            gettext("Fulfil your obligation"),
-            duty.due_on,
-            is_overdue=overdue,
-            thing=duty,
-            detail=str(duty),
-            told=told,
-            is_pressing=overdue,
-            since=duty.due_on if overdue else None,
-        )
+        late = gettext("The association fulfils its obligation, overdue.")
+        told = late if _is_late(duty, today) else next_duty(duty)
+        yield _by_its_day("obligation", gettext("Fulfil your obligation"), duty, today, str(duty), told)
 
 
 def next_duty(duty: Obligation) -> str:
