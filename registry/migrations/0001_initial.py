@@ -12140,6 +12140,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField()),
                 ("valid_until", models.DateField(null=True)),
                 ("status", models.CharField(max_length=20)),
+                ("ends_on", models.DateField(null=True)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("is_national", models.BooleanField(default=False)),
                 (
@@ -12161,7 +12162,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "communes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
                     "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "parts",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
@@ -12253,6 +12266,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "communes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
                     "kinds",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=80), blank=True, default=list, size=None
@@ -12260,6 +12279,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "parts",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=80), blank=True, default=list, size=None
                     ),
@@ -12278,7 +12303,17 @@ class Migration(migrations.Migration):
                 ),
                 ("status", models.CharField(blank=True, default="", max_length=20)),
                 ("signed_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("strategy", models.CharField(blank=True, default="", max_length=80)),
+                ("framework", models.CharField(blank=True, default="", max_length=80)),
+                ("ceremony", models.CharField(blank=True, default="", max_length=80)),
+                ("call", models.CharField(blank=True, default="", max_length=80)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ("committed", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ("paid", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ("outstanding", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
+                ("projects", models.PositiveIntegerField(default=0)),
+                ("spaces", models.PositiveIntegerField(default=0)),
                 ("is_national", models.BooleanField(default=False)),
                 ("is_fictional", models.BooleanField(default=False)),
                 ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
@@ -12311,6 +12346,16 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
                     django.contrib.postgres.indexes.GinIndex(fields=["parties"], name="publishedrecord_parties"),
+                    models.Index(
+                        condition=models.Q(("framework", ""), _negated=True),
+                        fields=["framework"],
+                        name="publishedrecord_framework",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ceremony", ""), _negated=True),
+                        fields=["ceremony"],
+                        name="publishedrecord_ceremony",
+                    ),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass(models.F("search"), name="gin_trgm_ops"),
                         name="publishedrecord_search",

@@ -84,7 +84,9 @@ class PublishedVersion(models.Model):
 class PublishedRecord(models.Model):
     """The version of a record that the public reads now, with the facets it is found by.
 
-    `position` orders lists that have no date (code, or folded name). A withdrawn record has no row here.
+    `position` orders lists that have no date (code, or folded name). `parts` says who takes part as what
+    (``facets.parts_of``); `framework`, `ceremony` and `call` are keys of published records, empty where there is none.
+    Money is in MAD, null where unknown. A withdrawn record has no row here.
     """
 
     collection = models.CharField(max_length=30)
@@ -98,13 +100,25 @@ class PublishedRecord(models.Model):
     pillars = codes()
     regions = codes()
     provinces = codes()
+    communes = codes()
     kinds = codes()
     parties = codes()
+    parts = codes()
     populations = codes()
     project_lines = codes()
     status = models.CharField(max_length=20, blank=True, default="")
     signed_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    strategy = models.CharField(max_length=80, blank=True, default="")
+    framework = models.CharField(max_length=80, blank=True, default="")
+    ceremony = models.CharField(max_length=80, blank=True, default="")
+    call = models.CharField(max_length=80, blank=True, default="")
     amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    committed = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    paid = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    outstanding = models.DecimalField(max_digits=15, decimal_places=2, null=True)
+    projects = models.PositiveIntegerField(default=0)
+    spaces = models.PositiveIntegerField(default=0)
     is_national = models.BooleanField(default=False)
     is_fictional = models.BooleanField(default=False)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
@@ -131,6 +145,8 @@ class PublishedRecord(models.Model):
             models.Index("collection", Fold("reference"), name="publishedrecord_reference"),
             models.Index(fields=["collection", "-sequence"], name="publishedrecord_sequence"),
             GinIndex(fields=["parties"], name="publishedrecord_parties"),
+            models.Index(fields=["framework"], condition=~Q(framework=""), name="publishedrecord_framework"),
+            models.Index(fields=["ceremony"], condition=~Q(ceremony=""), name="publishedrecord_ceremony"),
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="publishedrecord_search"),
         ]
 
@@ -149,12 +165,15 @@ class PublishedPeriod(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     status = models.CharField(max_length=20)
+    ends_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     is_national = models.BooleanField(default=False)
     pillars = codes()
     regions = codes()
     provinces = codes()
+    communes = codes()
     parties = codes()
+    parts = codes()
     populations = codes()
     project_lines = codes()
     search = models.TextField(blank=True, default="")

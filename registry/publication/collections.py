@@ -88,6 +88,7 @@ COLLECTIONS: dict[str, Collection] = {
                 "attendees",
                 "documents",
                 "projects__project_line",
+                "projects__space",
                 "amendments__changes",
                 "transitions",
                 "commitments__funder",
@@ -105,6 +106,10 @@ COLLECTIONS: dict[str, Collection] = {
                 "space",
                 "agreement__kind",
                 "agreement__kind_in_french",
+                "agreement__strategy",
+                "agreement__framework",
+                "agreement__ceremony",
+                "agreement__call",
             ),
             related=(
                 *CITED,

@@ -1,7 +1,8 @@
 """The facets a record is found by: what filters compare, worked out once when the record is published."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,8 @@ from registry.models import (
 )
 from registry.text import fold
 
+from .shapes import published_only
+
 UNKNOWN_DAY = dt.date.min
 """Sorts after every known day, newest first."""
 
@@ -35,13 +38,25 @@ class Facets:
     pillars: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
     provinces: list[str] = field(default_factory=list)
+    communes: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     parties: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     populations: list[str] = field(default_factory=list)
     project_lines: list[str] = field(default_factory=list)
     status: str = ""
     signed_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    strategy: str = ""
+    framework: str = ""
+    ceremony: str = ""
+    call: str = ""
     amount: Decimal | None = None
+    committed: Decimal | None = None
+    paid: Decimal | None = None
+    outstanding: Decimal | None = None
+    projects: int = 0
+    spaces: int = 0
     is_national: bool = False
     is_fictional: bool = False
     longitude: Decimal | None = None
@@ -73,7 +88,37 @@ def with_ancestors(population: TargetPopulation | None) -> list[str]:
     return slugs
 
 
-def of_agreement(agreement: Agreement) -> Facets:
+def parts_of(participations: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Who takes part as what: for each (identifier, kind, role) of a party the words that `parts` is asked for.
+
+    `association`, `funder`, `association funder`, `<identifier> funder`: so that a kind and a role that are asked for
+    together are those of one party.
+    """
+    return sorted(
+        {word for key, kind, role in participations for word in (kind, role, f"{kind} {role}", f"{key} {role}")}
+    )
+
+
+def of_agreement(agreement: Any) -> Facets:
+    """The same facets as on any road, and what only the row itself tells: its money (`with_money`) and projects."""
+    projects = list(agreement.projects.all())
+    return replace(
+        under(agreement),
+        committed=agreement.committed,
+        paid=agreement.paid,
+        outstanding=agreement.outstanding,
+        projects=len(projects),
+        spaces=sum(hasattr(project, "space") for project in projects),
+    )
+
+
+def key_or_nothing(instance: Any, key: str = "uuid") -> str:
+    """How a related record is found, if the public may know of it."""
+    related = published_only(instance)
+    return str(getattr(related, key)) if related else ""
+
+
+def under(agreement: Agreement) -> Facets:
     """An agreement is found under every region it touches, and under its kind in either language."""
     territories = list(agreement.territories.all())
     provinces = {row.province.code for row in territories if row.province}
@@ -86,12 +131,19 @@ def of_agreement(agreement: Agreement) -> Facets:
         pillars=sorted(pillar.slug for pillar in agreement.pillars.all()),
         regions=sorted({row.within_region.code for row in territories}),
         provinces=sorted(provinces),
+        communes=sorted({row.commune.code for row in territories if row.commune}),
         kinds=sorted(kinds),
         parties=sorted(str(party.uuid) for party in parties),
+        parts=parts_of((str(row.party.uuid), row.party.kind, row.role) for row in agreement.participations.all()),
         populations=sorted({slug for row in agreement.populations.all() for slug in with_ancestors(row.population)}),
         project_lines=sorted(row.project_line.slug for row in agreement.lines.all()),
         status=agreement.state,
         signed_on=agreement.signed_on,
+        ends_on=agreement.ends_on,
+        strategy=agreement.strategy.slug if agreement.strategy else "",
+        framework=key_or_nothing(agreement.framework),
+        ceremony=key_or_nothing(agreement.ceremony),
+        call=key_or_nothing(agreement.call, "edition"),
         amount=agreement.amount,
         is_national=agreement.is_national is True,
         is_fictional=agreement.is_fictional,
@@ -101,20 +153,28 @@ def of_agreement(agreement: Agreement) -> Facets:
 
 def of_project(project: Project) -> Facets:
     """A project answers for its own place, holder and line; kind, status, date and pillars are its agreement's."""
-    agreement = of_agreement(project.agreement) if project.agreement else Facets()
+    agreement = under(project.agreement) if project.agreement else Facets()
     region, province = project.within_region, project.commune.province if project.commune else project.province
     space = getattr(project, "space", None)
     return Facets(
         pillars=agreement.pillars,
         regions=[region.code] if region else [],
         provinces=[province.code] if province else [],
+        communes=[project.commune.code] if project.commune else [],
         kinds=agreement.kinds,
         parties=sorted({str(project.holder.uuid), *agreement.parties}),
+        parts=agreement.parts,
         populations=agreement.populations,
         project_lines=[project.project_line.slug],
         status=agreement.status,
         signed_on=agreement.signed_on,
+        ends_on=project.ends_on,
+        strategy=agreement.strategy,
+        framework=agreement.framework,
+        ceremony=agreement.ceremony,
+        call=agreement.call,
         amount=project.budget,
+        spaces=1 if space else 0,
         is_national=agreement.is_national and region is None,
         is_fictional=project.is_fictional,
         longitude=space.longitude if space else None,

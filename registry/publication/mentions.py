@@ -5,6 +5,7 @@ for its own supervisor.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import rfc8785
@@ -32,6 +33,13 @@ MENTIONS = {
     CallForProjects: {"call": "call_for_projects"},
 }
 """For each kind of thing: the column of an agreement that points at it, and where its record says so."""
+
+FOUND_BY: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "framework": ("framework", lambda said: said["id"] if said else ""),
+    "ceremony": ("ceremony", lambda said: said["id"] if said else ""),
+    "call_for_projects": ("call", lambda said: said or ""),
+}
+"""For each place of a record that is also a facet: which one, and what is said there as its value."""
 
 COLUMNS = [column for columns in MENTIONS.values() for column in columns]
 
@@ -64,7 +72,10 @@ def _say(holder: Agreement, place: str, said: Any, *, actor: User, reason: str) 
     record.version, record.published_at, record.sequence = record.version + 1, timezone.now(), next_sequence(1)
     body |= {place: said, "version": record.version, "published_at": moment(record.published_at)}
     record.body = rfc8785.dumps(body).decode()
-    record.save(update_fields=["version", "published_at", "sequence", "body"])
+    if place in FOUND_BY:
+        column, value = FOUND_BY[place]
+        setattr(record, column, value(said))
+    record.save()
     row = line(
         sequence=record.sequence,
         collection=record.collection,

@@ -15,7 +15,7 @@ from typing import Any
 from registry.models import Party, PublishedPeriod, PublishedRecord, TargetPopulation
 
 from .consolidated import as_of
-from .facets import searchable, with_ancestors
+from .facets import parts_of, searchable, with_ancestors
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,23 @@ class Found:
     """What a record is found under on a day; names as in ``PublishedPeriod``."""
 
     status: str
+    ends_on: dt.date | None
     amount: Decimal | None
     is_national: bool
     pillars: list[str]
     regions: list[str]
     provinces: list[str]
+    communes: list[str]
     parties: list[str]
+    parts: list[str]
     populations: list[str]
     project_lines: list[str]
     search: str
+
+
+def first_day(reduced: str | None) -> dt.date | None:
+    """The day that stands for a date of a record (2022-06-17, 2022-06 or 2022), as in the working tables."""
+    return dt.date.fromisoformat(reduced + "-01" * ((10 - len(reduced)) // 3)) if reduced else None
 
 
 @dataclass(frozen=True)
@@ -53,12 +61,15 @@ class Names:
         populations = {slug for row in told["populations"] for slug in self.populations.get(row["slug"], [row["slug"]])}
         return Found(
             status=told["status"],
+            ends_on=first_day(told["ends_on"]),
             amount=Decimal(told["amount"]["value"]) if told["amount"] else None,
             is_national=told["is_national"] is True,
             pillars=sorted(pillar["slug"] for pillar in told["pillars"]),
             regions=sorted(region["code"] for region in told["regions"]),
             provinces=sorted(province["code"] for province in told["provinces"]),
+            communes=sorted(commune["code"] for commune in told["communes"]),
             parties=sorted(parties),
+            parts=parts_of((party["id"], party["kind"], party["role"]) for party in told["parties"]),
             populations=sorted(populations),
             project_lines=sorted(line["slug"] for line in told["project_lines"]),
             search=searchable(told["reference"], *texts, *names),
