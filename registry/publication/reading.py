@@ -1,6 +1,6 @@
 """How the public reads: pages of published records, found by their facets, forwarded as stored bytes.
 
-Plain SQL over the three published tables and nothing else: a read builds no model instances and parses no record.
+Plain SQL over the published tables and nothing else: a read builds no model instances and parses no record.
 There are two roads to the same page, and a test holds them equal:
 
 * by places: a list in the order of signature walks the narrow index of `PublishedPlace` under its pillar and region;
@@ -40,8 +40,10 @@ __all__ = [
     "Spot",
     "Stored",
     "Withdrawal",
+    "communes",
     "conditions",
     "count",
+    "editions",
     "key_of_reference",
     "keys",
     "page",
@@ -276,3 +278,18 @@ def keys(collection: str, among: Sequence[str] | None = None) -> frozenset[str]:
     if among is not None:
         return frozenset(key.decode() for (key,) in _fetch(f"{sql} AND key = ANY(%s)", (collection, list(among))))
     return frozenset(key.decode() for (key,) in _fetch(sql, parameters))
+
+
+def editions(among: Sequence[str]) -> frozenset[str]:
+    """Those of the given editions of the call for projects that are published."""
+    sql = "SELECT position FROM registry_publishedrecord WHERE collection = 'calls-for-projects' AND position = ANY(%s)"
+    return frozenset(edition.decode() for (edition,) in _fetch(sql, (list(among),)))
+
+
+def communes(among: Sequence[str]) -> frozenset[str]:
+    """Those of the given codes that a commune has: the one question to a table that is not of published records.
+
+    The communes are the official list of the HCP, public by itself, and too long to be a collection of its own.
+    """
+    sql = "SELECT code FROM registry_commune WHERE code = ANY(%s)"
+    return frozenset(code.decode() for (code,) in _fetch(sql, (list(among),)))
