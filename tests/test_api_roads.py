@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from registry.models import PublishedRecord
 from registry.publication import reading
+from registry.publication.facets import Facets, parts_of
 from registry.publication.reading import National, Order, Question
 from tests import published
 from tests.published import KINDS, LINES, PARTIES, PILLARS, POPULATIONS, REGIONS, agreement
@@ -29,28 +30,56 @@ def subsets(codes_: Any, most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(list(codes_)), max_size=most, unique=True).map(tuple)
 
 
+PROVINCES = ("07.351", "01.511")
+PARTY_KINDS, ROLES = ("association", "ministry", "commune"), ("funder", "lead")
+KIND_OF = dict(zip(PARTIES, PARTY_KINDS, strict=True))
+FRAMEWORKS = [agreement(number)[0] for number in (1, 2)]
 days = st.integers(0, 40).map(lambda number: DAY(2022, 1, 1) + dt.timedelta(days=number))
 amounts = st.integers(0, 40).map(lambda number: Decimal(number * 100))
-questions = st.builds(
-    Question,
-    collection=st.sampled_from(["agreements", "projects"]),
-    pillars=subsets(PILLARS),
-    regions=subsets(REGIONS[:4], 3),
-    national=st.sampled_from([None, National.INCLUDE, National.EXCLUDE]),
-    kinds=subsets(KINDS, 1),
-    statuses=subsets(["signed", "in_force"]),
-    parties=st.just(()) | subsets(PARTIES),
-    populations=subsets(POPULATIONS, 1),
-    project_lines=subsets(LINES, 1),
-    signed_after=st.none() | days,
-    signed_before=st.none() | days,
-    amount_min=st.none() | amounts,
-    amount_max=st.none() | amounts,
-    words=st.sampled_from([(), (), ("1",), ("2", "text")]),
-    order=st.just(Order.SIGNED_ON),
-    descending=st.booleans(),
-    size=st.integers(1, 9),
-)
+ASKED: dict[str, st.SearchStrategy[Any]] = {
+    "pillars": subsets(PILLARS),
+    "regions": subsets(REGIONS[:4], 3),
+    "national": st.sampled_from([None, National.INCLUDE, National.EXCLUDE]),
+    "kinds": subsets(KINDS, 1),
+    "statuses": subsets(["signed", "in_force"]),
+    "parties": st.just(()) | subsets(PARTIES),
+    "populations": subsets(POPULATIONS, 1),
+    "project_lines": subsets(LINES, 1),
+    "signed_after": st.none() | days,
+    "signed_before": st.none() | days,
+    "amount_min": st.none() | amounts,
+    "amount_max": st.none() | amounts,
+    "provinces": subsets(PROVINCES, 1),
+    "strategies": subsets(["jisr"], 1),
+    "years": st.just(()) | st.sampled_from([(2022,), (2021, 2022), (2023,)]),
+    "expiring_before": st.none() | days,
+    "has_projects": st.none() | st.booleans(),
+    "has_spaces": st.none() | st.booleans(),
+    "frameworks": st.just(()) | subsets(FRAMEWORKS),
+    "has_framework": st.none() | st.booleans(),
+    "has_children": st.none() | st.booleans(),
+    "party_kinds": st.just(()) | subsets(PARTY_KINDS),
+    "party_roles": st.just(()) | subsets(ROLES),
+    "outstanding_min": st.none() | amounts,
+    "outstanding_max": st.none() | amounts,
+    "words": st.sampled_from([(), (), ("1",), ("2", "text")]),
+}
+
+
+@st.composite
+def asking(draw: st.DrawFn) -> Question:
+    """A few things at a time: all at once would find nothing."""
+    names = draw(st.lists(st.sampled_from(sorted(ASKED)), max_size=4, unique=True))
+    return Question(
+        collection=draw(st.sampled_from(["agreements", "projects"])),
+        order=Order.SIGNED_ON,
+        descending=draw(st.booleans()),
+        size=draw(st.integers(1, 9)),
+        **{name: draw(ASKED[name]) for name in names},
+    )
+
+
+questions = asking()
 
 
 @pytest.fixture
@@ -62,12 +91,21 @@ def random_register() -> list[PublishedRecord]:
         return sorted(chance.sample(list(codes_), chance.randint(0, 2)))
 
     def one(number: int) -> tuple[str, published.Facets]:
+        parties = some(PARTIES)
         return agreement(
             number,
             pillars=some(PILLARS),
             regions=some(REGIONS[:4]),
             kinds=some(KINDS),
-            parties=some(PARTIES),
+            parties=parties,
+            parts=parts_of((key, KIND_OF[key], chance.choice(ROLES)) for key in parties),
+            provinces=some(PROVINCES),
+            strategy=chance.choice(["", "jisr"]),
+            ends_on=chance.choice([None, DAY(2022, 1, 1) + dt.timedelta(days=chance.randint(0, 40))]),
+            framework=chance.choice(["", "", *FRAMEWORKS]),
+            projects=chance.randint(0, 1),
+            spaces=chance.randint(0, 1),
+            outstanding=chance.choice([None, Decimal(chance.randint(0, 40) * 100)]),
             populations=some(POPULATIONS),
             project_lines=some(LINES),
             status=chance.choice(["signed", "in_force", "proposed"]),
@@ -77,6 +115,7 @@ def random_register() -> list[PublishedRecord]:
             search=f"text {number}",
         )
 
+    published.store("parties", [(key, Facets(kinds=[kind])) for key, kind in KIND_OF.items()], first=2000)
     records = published.store("agreements", [one(number) for number in range(150)])
     return records + published.store("projects", [one(number) for number in range(200, 250)], first=1000)
 
@@ -93,9 +132,10 @@ def answers(question: Question, record: PublishedRecord) -> bool:
     if not paid and record.amount is not None:
         low, high = question.amount_min, question.amount_max
         paid = (low is None or low <= record.amount) and (high is None or record.amount <= high)
-    arrays = ("pillars", "kinds", "parties", "populations", "project_lines")
+    arrays = ("provinces", "pillars", "kinds", "parties", "populations", "project_lines")
     return (
-        record.collection == question.collection
+        finer(question, record)
+        and record.collection == question.collection
         and regional
         and dated
         and paid
@@ -103,6 +143,34 @@ def answers(question: Question, record: PublishedRecord) -> bool:
         and all(not getattr(question, name) or {*getattr(question, name)} & {*getattr(record, name)} for name in arrays)
         and (not question.statuses or record.status in question.statuses)
         and all(word in record.search for word in question.words)
+    )
+
+
+def finer(question: Question, record: PublishedRecord) -> bool:
+    """What the finer filters ask."""
+    years, day = question.years, question.expiring_before
+    left, low, high = record.outstanding, question.outstanding_min, question.outstanding_max
+    binding = record.status in ("signed", "in_force", "suspended")
+    parties = [(key, KIND_OF[key], role) for key in record.parties for role in ROLES if f"{key} {role}" in record.parts]
+    wanted = (question.parties, question.party_kinds, question.party_roles)
+    yes_or_no = (
+        (question.has_projects, record.projects > 0),
+        (question.has_spaces, record.spaces > 0),
+        (question.has_framework, bool(record.framework)),
+        (question.has_children, record.key in FRAMEWORKS),
+    )
+    return (
+        (not years or (record.signed_on is not None and record.signed_on.year in years))
+        and (day is None or (binding and record.ends_on is not None and record.ends_on <= day))
+        and all(asked is None or asked == is_so for asked, is_so in yes_or_no)
+        and (not question.frameworks or record.framework in question.frameworks)
+        and (not question.strategies or record.strategy in question.strategies)
+        and (low is None or (left is not None and left >= low))
+        and (high is None or (left is not None and left <= high))
+        and (
+            not any(wanted)
+            or any(all(not asked or one in asked for one, asked in zip(part, wanted, strict=True)) for part in parties)
+        )
     )
 
 

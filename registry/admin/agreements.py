@@ -31,6 +31,7 @@ from registry.models import (
 from registry.permissions import is_national, may
 from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
+from .agreement_filters import FORMS, PartyFilter
 from .agreement_parts import (
     Attendees,
     Axes,
@@ -49,7 +50,6 @@ from .filters import (
     ChargeFilter,
     KindFilter,
     OutstandingFilter,
-    PartyFilter,
     PillarFilter,
     RegionFilter,
     YearFilter,
@@ -138,6 +138,7 @@ class AgreementAdmin(LifePages, DeskPages, PaymentPages, AmendingAdmin):
         YearFilter,
         PartyFilter,
         OutstandingFilter,
+        *FORMS,
         "is_fictional",
     )
     list_select_related = ("kind",)

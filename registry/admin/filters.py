@@ -1,6 +1,5 @@
-"""The filters of the lists. Pillar and region carry the names and the values that the interface for machines has."""
+"""The short filters of the lists. They carry the names, the values and the meaning that the API has."""
 
-import uuid
 from typing import Any
 
 from django.contrib import admin
@@ -10,23 +9,30 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.models import Agreement, AgreementKind, Party, Pillar, Region
+from registry.models import Agreement, AgreementKind, Pillar, Region
 from registry.permissions import in_charge_of, is_national, perimeter_of
+from registry.publication.filters import FILTERS, working
+from registry.publication.reading import Question
 
 from .site import person
 
 
 class OneOf(admin.SimpleListFilter):
-    """One entry of a list, by its code."""
+    """One value of a short list, of the filter of the same name that other programs ask."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """The records that carry it; in a subquery, so that a record never comes twice and sorting stays cheap."""
+        """The agreements that have it."""
         value = self.value()
-        return queryset.filter(pk__in=self.having(value).values("pk")) if value else queryset
+        if not value:
+            return queryset
+        if value not in dict(self.lookup_choices):
+            return queryset.none()
+        asked: dict[str, Any] = {FILTERS[str(self.parameter_name)].fills: (self.read(value),)}
+        return queryset.filter(working(Question(collection="agreements", **asked)))
 
-    def having(self, value: str) -> QuerySet:
-        """The records that carry the entry."""
-        raise NotImplementedError
+    def read(self, value: str) -> Any:
+        """What the value means to the filter."""
+        return value
 
 
 class ChargeFilter(admin.SimpleListFilter):
@@ -62,9 +68,6 @@ class PillarFilter(OneOf):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(pillar.slug, str(pillar)) for pillar in Pillar.objects.all()]
 
-    def having(self, value: str) -> QuerySet:
-        return Agreement.objects.in_pillar(value)
-
 
 class RegionFilter(OneOf):
     """A region, by its code; a place within it counts."""
@@ -74,9 +77,6 @@ class RegionFilter(OneOf):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(region.code, str(region)) for region in Region.objects.all()]
-
-    def having(self, value: str) -> QuerySet:
-        return Agreement.objects.in_region(value)
 
 
 class KindFilter(OneOf):
@@ -88,11 +88,8 @@ class KindFilter(OneOf):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(kind.slug, str(kind)) for kind in AgreementKind.objects.all()]
 
-    def having(self, value: str) -> QuerySet:
-        return Agreement.objects.of_kind(value)
 
-
-class YearFilter(admin.SimpleListFilter):
+class YearFilter(OneOf):
     """The year of signature, offered as far as there are agreements."""
 
     title = _("year of signature")
@@ -103,63 +100,8 @@ class YearFilter(admin.SimpleListFilter):
         years = signed.annotate(year=ExtractYear("signed_on")).values_list("year", flat=True).distinct()
         return [(str(year), str(year)) for year in sorted(years, reverse=True)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = self.value()
-        if not value:
-            return queryset
-        if value not in dict(self.lookup_choices):
-            return queryset.none()
-        return queryset.filter(signed_on__year=int(value))
-
-
-class PartyFilter(admin.SimpleListFilter):
-    """A party, by words of its name or by its identifier: there are too many to list them."""
-
-    title = _("party")
-    parameter_name = "party"
-    template = "admin/registry/party_filter.html"
-
-    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
-        super().__init__(request, params, model, model_admin)
-        self.others = [
-            (name, value) for name, values in request.GET.lists() if name not in ("party", "p") for value in values
-        ]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("-", "-")]  # never shown; without any, Django would leave the filter out
-
-    def choices(self, changelist: ChangeList) -> Any:
-        yield {
-            "value": self.value() or "",
-            "shown": self._shown(),
-            "all": changelist.get_query_string(remove=["party"]),
-        }
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = (self.value() or "").strip()
-        if not value:
-            return queryset
-        return queryset.filter(
-            pk__in=Agreement.objects.filter(parties__in=self._parties(value).values("pk")).values("pk")
-        )
-
-    def _parties(self, value: str) -> QuerySet:
-        key = self._identifier(value)
-        return Party.objects.filter(uuid=key) if key else Party.objects.search(value)
-
-    def _shown(self) -> str:
-        """The name of the party whose identifier was given; else the words themselves."""
-        value = self.value() or ""
-        key = self._identifier(value)
-        party = Party.objects.filter(uuid=key).first() if key else None
-        return str(party or value)
-
-    @staticmethod
-    def _identifier(value: str) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(value)
-        except ValueError:
-            return None
+    def read(self, value: str) -> int:
+        return int(value)
 
 
 class OutstandingFilter(admin.SimpleListFilter):

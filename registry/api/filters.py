@@ -7,75 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import WORKING_STATES, PartyKind, State
+from registry.choices import PartyKind
 from registry.publication import COLLECTIONS
+from registry.publication.filters import FILTERS
 from registry.publication.reading import National, Order, Question
+from registry.publication.tallies import FACETS
 
 from . import cursors
-from .parameters import Amount, Code, Day, Identifier, OneOf, PageSize, Parameter, Refused, RegionCode, Words
+from .agreement_filters import OF_AGREEMENTS_ALONE, PARAMETERS
+from .choosing import ALWAYS, WHOLE, Choice
+from .parameters import Day, OneOf, PageSize, Parameter, Refused, Words
 from .problems import Fault, invalid
 
-PUBLIC_STATES: Final = [state.value for state in State if state not in WORKING_STATES]
-
-PILLAR = Code(
-    name="pillar", fills="pillars", collection="pillars", example="equality-empowerment-leadership",
-    explains="Pillar of the strategy: slugs of /api/v1/pillars/.",
-)  # fmt: skip
-REGION = RegionCode(
-    name="region", fills="regions", example="07",
-    explains="Region, by HCP code (`07`) or ISO 3166-2 code (`MA-07`). Finds what covers the region or a province or "
-    "commune in it. National records are included only with `national=include`.",
-)  # fmt: skip
-NATIONAL = OneOf(
-    name="national", fills="national", values=[value.value for value in National], becomes=National, example="include",
-    explains="Records that cover the whole kingdom. `include`: with `region`, list them too (without `region` they are "
-    "listed anyway). `only`: list nothing else; not together with `region`. `exclude`: leave them out.",
-)  # fmt: skip
-KIND = Code(
-    name="kind", fills="kinds", collection="kinds", example="partnership",
-    explains="Kind of the agreement, in the Arabic or in the French text: slugs of /api/v1/kinds/.",
-)  # fmt: skip
-PARTY_KIND = OneOf(
+KIND_OF_PARTY = OneOf(
     name="kind", fills="kinds", many=True, values=PartyKind.values, example="association", explains="Kind of party."
 )
-STATUS = OneOf(
-    name="status", fills="statuses", many=True, values=PUBLIC_STATES, example="in_force",
-    explains="Where the agreement stands in its legal life.",
-)  # fmt: skip
-PARTY = Identifier(
-    name="party", fills="parties", collection="parties", example="5f0c7b0e-3c51-4f2c-9a55-0d2c8f1e7a11",
-    explains="A party: identifiers of /api/v1/parties/.",
-)  # fmt: skip
-POPULATION = Code(
-    name="population", fills="populations", collection="target-populations", example="women-in-difficulty",
-    explains="Target population: slugs of /api/v1/target-populations/. A wider population finds the narrower ones.",
-)  # fmt: skip
-PROJECT_LINE = Code(
-    name="project_line", fills="project_lines", collection="project-lines", example="jisr-al-usra",
-    explains="Programme or project line: slugs of /api/v1/project-lines/.",
-)  # fmt: skip
-SIGNED_AFTER = Day(
-    name="signed_after", fills="signed_after", example="2022-01-01",
-    explains="Signed on this day or later. A date known by month or year counts as its first day; an unknown date is "
-    "in no period.",
-)  # fmt: skip
-SIGNED_BEFORE = Day(
-    name="signed_before", fills="signed_before", example="2022-12-31",
-    explains="Signed on this day or earlier. A date known by month or year counts as its first day.",
-)  # fmt: skip
-AMOUNT_MIN = Amount(
-    name="amount_min", fills="amount_min", example="500000",
-    explains="Amount in MAD, at least. An unknown amount is in no range.",
-)  # fmt: skip
-AMOUNT_MAX = Amount(
-    name="amount_max", fills="amount_max", example="10000000.00",
-    explains="Amount in MAD, at most. An unknown amount is in no range.",
-)  # fmt: skip
 WORDS = Words(
     name="q", fills="words", example="اسره",
     explains="Words that must all occur, in any order, in Arabic or French. Spelling variants count as the same "
@@ -109,11 +61,36 @@ JSON_OR_GEOJSON = OneOf(
 )  # fmt: skip
 SCHEMA_FORM = OneOf(name="format", values=["yaml", "json"], example="json", explains="The form of the answer.")
 
-OF_AGREEMENTS: Final = (
-    PILLAR, REGION, NATIONAL, KIND, STATUS, PARTY, POPULATION, PROJECT_LINE, SIGNED_AFTER, SIGNED_BEFORE, AMOUNT_MIN,
-    AMOUNT_MAX, WORDS, ORDERING,
+FACETS_ASKED = OneOf(
+    name="facets", many=True, values=[*FACETS], example="region",
+    explains="Adds `facets`: of all records that answer the same filters, on all pages, how many have each value of "
+    "these. The most frequent value comes first. A record counts under each of its values.",
 )  # fmt: skip
+
+OF_AGREEMENTS: Final = (*PARAMETERS.values(), WORDS, ORDERING, FACETS_ASKED)
+OF_PROJECTS: Final = tuple(parameter for parameter in OF_AGREEMENTS if parameter.name not in OF_AGREEMENTS_ALONE)
+REGION: Final = PARAMETERS["region"]
+LANG = OneOf(
+    name="lang", values=["ar", "fr"], example="fr",
+    explains="Texts in one language only: instead of `{\"ar\": …, \"fr\": …}` the text itself, null where the source "
+    "does not give it in this language.",
+)  # fmt: skip
+RANGES: Final = (
+    ("signed_after", "signed_before"),
+    *((f"{name}_min", f"{name}_max") for name in ("amount", "committed", "paid", "outstanding")),
+)
+UNKNOWN_PAST: Final = _("What this was on a day in the past is not known: leave it out, or leave out “as_of”.")
 OF_EVERY_LIST: Final = (PAGE_SIZE, CURSOR, COUNT)
+
+
+@cache
+def fields_of(collection: str) -> OneOf:
+    """The members of the records of a collection, to choose from."""
+    return OneOf(
+        name="fields", many=True, values=[*COLLECTIONS[collection].shape().fields], example="url",
+        explains="Only these members of the records; " + " and ".join(f"`{name}`" for name in ALWAYS) + " are always "
+        "there, where the records have them.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,14 +108,19 @@ class Listing:
         return not COLLECTIONS[self.collection].is_list
 
     @property
+    def chosen(self) -> tuple[OneOf, OneOf]:
+        """What makes a record less than it is: some of its members, one of its languages."""
+        return fields_of(self.collection), LANG
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
-        return (*self.own, *OF_EVERY_LIST, self.form)
+        return (*self.own, *OF_EVERY_LIST, *self.chosen, self.form)
 
 
 LISTINGS: Final = (
     Listing("agreements", (*OF_AGREEMENTS, AS_OF), "-signed_on"),
-    Listing("projects", OF_AGREEMENTS, "-signed_on", JSON_OR_GEOJSON),
-    Listing("parties", (WORDS, PARTY_KIND, REGION)),
+    Listing("projects", OF_PROJECTS, "-signed_on", JSON_OR_GEOJSON),
+    Listing("parties", (WORDS, KIND_OF_PARTY, REGION)),
     Listing("pillars", (WORDS,)),
     Listing("strategies", (WORDS,)),
     Listing("regions", (WORDS,)),
@@ -162,6 +144,8 @@ class Asked:
     question: Question
     ordering: str
     count: bool
+    facets: tuple[str, ...] = ()
+    choice: Choice = WHOLE
 
 
 def understand(listing: Listing, query: QueryDict) -> Asked:
@@ -183,7 +167,18 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         backward=start.backward if start else False,
         as_feature=values.get("format") == "geojson",
     )
-    return Asked(question, ordering, count=values.get("count") == "true")
+    return Asked(
+        question,
+        ordering,
+        count=values.get("count") == "true",
+        facets=values.get("facets", ()),
+        choice=choice_of(values),
+    )
+
+
+def choice_of(values: dict[str, Any]) -> Choice:
+    """What of the records is wanted."""
+    return Choice(values.get("fields", ()), values.get("lang"))
 
 
 def _read(known: dict[str, Parameter], query: QueryDict) -> tuple[dict[str, Any], list[Fault]]:
@@ -205,11 +200,21 @@ def _unknown(name: str, known: dict[str, Parameter]) -> Fault:
 def _contradictions(values: dict[str, Any]) -> list[Fault]:
     """Ranges that no value can be in, and filters that shut each other out."""
     faults = []
-    for low, high in (("signed_after", "signed_before"), ("amount_min", "amount_max")):
+    for low, high in RANGES:
         if low in values and high in values and values[low] > values[high]:
             faults.append(Fault(low, _("Nothing can match: this is greater than %(other)s."), {"other": high}))
     if values.get("national") is National.ONLY and "region" in values:
         faults.append(Fault("national", _("Leave out “region” with “only”, or choose “include”.")))
+    if values.get("has_framework") is False and "framework" in values:
+        faults.append(
+            Fault(
+                "has_framework",
+                _("Nothing can match: leave out one of %(one)s and %(other)s."),
+                {"one": "has_framework", "other": "framework"},
+            )
+        )
+    if "as_of" in values:
+        faults += [Fault(name, UNKNOWN_PAST) for name in values if name in FILTERS and not FILTERS[name].has_past]
     return faults
 
 
@@ -232,16 +237,17 @@ def understand_form(query: QueryDict, form: OneOf = JSON_ONLY) -> str:
     return str(values.get(form.name, form.values[0]))
 
 
-def understand_record(listing: Listing, query: QueryDict) -> date | None:
-    """The day that a record is asked for, where its collection has days."""
+def understand_record(listing: Listing, query: QueryDict) -> tuple[date | None, Choice]:
+    """The day that a record is asked for, where its collection has days; and what of the record is wanted."""
     known: dict[str, Parameter] = {parameter.name: parameter for parameter in of_record(listing)}
     values, faults = _read(known, query)
     if faults:
         raise invalid(*faults)
     day: date | None = values.get(AS_OF.name)
-    return day
+    return day, choice_of(values)
 
 
 def of_record(listing: Listing) -> tuple[Parameter, ...]:
     """The parameters of one record of this list."""
-    return (AS_OF, JSON_ONLY) if AS_OF in listing.own else (JSON_ONLY,)
+    days = (AS_OF,) if AS_OF in listing.own else ()
+    return (*days, *listing.chosen, JSON_ONLY)

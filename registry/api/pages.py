@@ -1,18 +1,19 @@
 """A page as bytes: stored records joined, with the links to its neighbours. Nothing is parsed on the way.
 
-Only a list that is asked for a day reads its records, to tell each of them for that day.
+Only a list that is asked for a day, or for less than whole records, reads its records.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from registry.publication import consolidated, reading
+from registry.publication import consolidated, reading, tallies
 from registry.publication.reading import Row
 
 from . import cursors
@@ -28,15 +29,24 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
     if question.backward:
         rows.reverse()
     following, preceding = (True, more) if question.backward else (more, question.start is not None)
-    tail: dict[str, str | int | None] = {
+    tail: dict[str, Any] = {
         "next": _link(asked, request, rows[-1], backward=False) if following and rows else None,
         "previous": _link(asked, request, rows[0], backward=True) if preceding and rows else None,
     }
     if asked.count:
         tail |= {"count": reading.count(question)}
+    if asked.facets:
+        tail |= {"facets": _facets(asked)}
     head = b'{"type":"FeatureCollection","features":[' if question.as_feature else b'{"results":['
     bodies = [row.body if question.as_of is None else consolidated.told(row.body, question.as_of) for row in rows]
+    bodies = [asked.choice.of(body) for body in bodies]
     return b"".join((head, b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
+
+
+def _facets(asked: Asked) -> dict[str, list[dict[str, Any]]]:
+    """What the records of all pages have in common."""
+    counted = tallies.tallies(asked.question, asked.facets)
+    return {name: [asdict(line) for line in lines] for name, lines in counted.items()}
 
 
 def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from registry.publication import reading
+from registry.publication.filters import FIRST_YEAR, LAST_YEAR
 from registry.text import query_words
 
 from . import codes
@@ -91,6 +92,14 @@ class OneOf(Parameter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class YesOrNo(OneOf):
+    """True or false, in these words."""
+
+    values: Sequence[str] = ("true", "false")
+    becomes: Callable[[str], Any] = "true".__eq__
+
+
+@dataclass(frozen=True, kw_only=True)
 class Code(Parameter):
     """A key of one of the published lists."""
 
@@ -117,6 +126,49 @@ class RegionCode(Code):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": "^(MA-)?[0-9]{2}$"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known(Parameter):
+    """Codes that no published list has as its keys: asked of the register each time."""
+
+    many: bool = True
+    shape: ClassVar[str]
+
+    def unknown(self, values: Sequence[str]) -> Sequence[str]:
+        """Those of the values that do not exist."""
+        raise NotImplementedError
+
+    def check(self, values: Sequence[str]) -> None:
+        written = [value for value in values if re.fullmatch(self.shape, value, re.ASCII)]
+        wrong = [value for value in values if value not in written] or self.unknown(values)
+        if wrong:
+            raise Refused(_("There is no code “%(code)s”."), {"code": wrong[0][:80]})
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{self.shape}$"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommuneCode(Known):
+    """A commune by the code of the HCP (01.511.01.09)."""
+
+    shape: ClassVar[str] = r"[0-9]{2}(\.[0-9]{1,4}){2,4}"
+
+    def unknown(self, values: Sequence[str]) -> Sequence[str]:
+        known = reading.communes(values)
+        return [value for value in values if value not in known]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition(Known):
+    """A call for projects by its edition (2023, 2019-2020)."""
+
+    shape: ClassVar[str] = "[0-9A-Za-z][0-9A-Za-z-]{0,39}"
+
+    def unknown(self, values: Sequence[str]) -> Sequence[str]:
+        known = reading.editions(values)
+        return [value for value in values if value not in known]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +209,23 @@ class Day(Parameter):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year(Parameter):
+    """A year of the common era."""
+
+    many: bool = True
+
+    def read_one(self, value: str) -> int:
+        if not re.fullmatch("[0-9]{4}", value) or not FIRST_YEAR <= int(value) <= LAST_YEAR:
+            raise Refused(
+                _("Choose a whole number from %(least)s to %(most)s."), {"least": FIRST_YEAR, "most": LAST_YEAR}
+            )
+        return int(value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from registry.choices import PublicationAction
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
-from .filters import JSON_ONLY, Listing, of_record
+from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
 from .parameters import MOST_VALUES, Parameter
 from .problems import CONTENT_TYPE, KINDS
 
@@ -83,7 +83,10 @@ SETTINGS: Final[dict[str, Any]] = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # Not the usual hook, which turns closed lists into components: they would need made-up names.
-    "POSTPROCESSING_HOOKS": ["registry.api.schema.name_each_alternative_once"],
+    "POSTPROCESSING_HOOKS": [
+        "registry.api.schema.name_each_alternative_once",
+        "registry.api.schema.tell_of_what_was_chosen",
+    ],
     "SORT_OPERATION_PARAMETERS": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }
@@ -97,6 +100,46 @@ def name_each_alternative_once(result: Any, **_context: Any) -> Any:
             result["oneOf"] = [one for place, one in enumerate(alternatives) if one not in alternatives[:place]]
     elif isinstance(result, list):
         result = [name_each_alternative_once(value) for value in result]
+    return result
+
+
+def _object(required: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {**required, **more}, "required": [*required]}
+
+
+_LINK: Final = {"type": ["string", "null"], "format": "uri"}
+_AROUND: Final[dict[str, Any]] = {"next": _LINK, "previous": _LINK}
+_CHOSEN: Final = {"$ref": "#/components/schemas/Chosen"}
+CHOSEN: Final[dict[str, dict[str, Any]]] = {
+    "Chosen": {
+        **_object({"url": {"type": "string"}}),
+        "description": "With `fields`: the record with these members only. With `lang`: texts in the stead of objects.",
+    },
+    "ChosenPage": _object({"results": {"type": "array", "items": _CHOSEN}, **_AROUND}),
+    "ChosenFeaturePage": _object(
+        {
+            "type": {"type": "string", "enum": ["FeatureCollection"]},
+            "features": {"type": "array", "items": _object({"properties": _CHOSEN})},
+            **_AROUND,
+        }
+    ),
+}
+"""Of the answers to `fields` and `lang` no more can be said: what is in them is what was asked for."""
+
+
+def tell_of_what_was_chosen(result: Any, **_context: Any) -> Any:
+    """Where members or a language can be chosen, the answer is the whole record or what was chosen of it."""
+    for operations in result["paths"].values():
+        operation = operations["get"]
+        if "fields" not in {parameter["name"] for parameter in operation.get("parameters", ())}:
+            continue
+        for content in operation["responses"]["200"]["content"].values():
+            whole = content["schema"]
+            name = whole["$ref"].rpartition("/")[2]
+            kind = next((end for end in ("FeaturePage", "Page") if name.endswith(end)), "")
+            content["schema"] = {"anyOf": [whole, {"$ref": f"#/components/schemas/Chosen{kind}"}]}
+    schemas = result["components"]["schemas"]
+    result["components"]["schemas"] = dict(sorted({**schemas, **CHOSEN}.items()))
     return result
 
 
@@ -214,11 +257,14 @@ class ListSchema(RegistrySchema):
 
     def get_response_serializers(self) -> Any:
         name, listing = component_name(self.view.listing), self.view.listing
-        responses = {
-            (200, "application/json"): page_shape(f"{name}Page", "results", COLLECTIONS[listing.collection].shape)
-        }
+        shape, more = COLLECTIONS[listing.collection].shape, {}
+        if FACETS_ASKED in listing.own:
+            more["facets"] = serializers.DictField(
+                child=TallyShape(many=True), required=False, help_text="With `facets`: its lines, by its name."
+            )
+        responses = {(200, "application/json"): page_shape(f"{name}Page", "results", shape, **more)}
         if "geojson" in listing.form.values:
-            responses |= {(200, "application/geo+json"): feature_page(name, COLLECTIONS[listing.collection].shape)}
+            responses |= {(200, "application/geo+json"): feature_page(name, shape, **more)}
         return responses | self.problems()
 
 
@@ -240,6 +286,13 @@ class RecordSchema(RegistrySchema):
         shape = COLLECTIONS[self.view.listing.collection].shape
         unchanged = OpenApiResponse(description="The version you have is still the last one.")
         return {(200, "application/json"): shape, 304: unchanged} | self.problems()
+
+
+class TallyShape(serializers.Serializer):
+    """A value, and how many of the records that answer have it."""
+
+    value = serializers.CharField()
+    count = serializers.IntegerField()
 
 
 class VersionsRecord(serializers.Serializer):
@@ -308,7 +361,7 @@ def page_shape(name: str, items: str, shape: Any, **more: Any) -> serializers.Se
     return inline_serializer(name, fields)
 
 
-def feature_page(name: str, shape: type[serializers.Serializer]) -> serializers.Serializer:
+def feature_page(name: str, shape: type[serializers.Serializer], **more: Any) -> serializers.Serializer:
     """A page as GeoJSON."""
     feature = inline_serializer(
         f"{name}Feature",
@@ -320,4 +373,4 @@ def feature_page(name: str, shape: type[serializers.Serializer]) -> serializers.
         },
     )
     kind = serializers.ChoiceField(choices=["FeatureCollection"])
-    return page_shape(f"{name}FeaturePage", "features", type(feature), type=kind)
+    return page_shape(f"{name}FeaturePage", "features", type(feature), type=kind, **more)

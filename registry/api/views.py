@@ -83,16 +83,16 @@ class RecordView(ReadView):
     schema = RecordSchema()
 
     def get(self, request: Request, key: str) -> HttpResponse:
-        day = understand_record(self.listing, request.GET)
+        day, choice = understand_record(self.listing, request.GET)
         stored = reading.record(self.listing.collection, key)
         if stored is None:
             raise absence(self.listing.collection, key)
         body = stored.body if day is None else told(stored.body, day)
-        etag = quote_etag(f"{stored.sequence}" if day is None else f"{stored.sequence}@{day}")
+        etag = quote_etag(f"{stored.sequence}{f'@{day}' if day else ''}{choice}")
         asked = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
         if "*" in asked or etag in (tag.removeprefix("W/") for tag in asked):
             return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
-        return forwarded(body, ETag=etag)
+        return forwarded(choice.of(body), ETag=etag)
 
 
 def absence(collection: str, key: str) -> Problem:
