@@ -58,6 +58,10 @@ def found(text: str) -> str:
     return text
 
 
+def number(column: str, shift: int) -> str:
+    return f"regexp_replace(o.{column}, '[0-9]+$', lpad((o.id + {shift})::text, 7, '0'))"
+
+
 def key(k: int) -> str:
     return f"(md5(o.key || {k})::uuid)::text"
 
@@ -78,14 +82,13 @@ def copy(model: type[models.Model], where: str, joined: str = "", **changed: str
 
 def working_rows(base: int, k: int) -> None:
     """The agreements once more, and what belongs to them."""
-    number = "regexp_replace(o.{}, '[0-9]+$', lpad((o.id + %d)::text, 7, '0'))" % (base * k)
     copy(
         registry.Agreement,
         f"o.id <= {base}",
         id=f"o.id + {base * k}",
         uuid=f"md5(o.uuid::text || {k})::uuid",
-        reference=number.format("reference"),
-        registration_number=number.format("registration_number"),
+        reference=number("reference", base * k),
+        registration_number=number("registration_number", base * k),
         signed_on=f"(DATE '{DAY}' + (o.signed_on - DATE '{DAY}' + {k} * 197) % {DAYS})",
         purpose=elsewhere("ar", k),
         purpose_ar=elsewhere("ar", k),
