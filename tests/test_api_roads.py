@@ -196,6 +196,35 @@ def test_both_roads_lead_to_the_same_pages(random_register: list[PublishedRecord
     assert walked(backward, reading.page) == expected[::-1]
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(question=questions, words=st.sampled_from([("1",), ("2", "text"), ("text",)]), looks=st.integers(1, 200))
+def test_a_walk_after_words_meets_the_first_of_the_page(
+    random_register: list[PublishedRecord], question: Question, words: tuple[str, ...], looks: int
+) -> None:
+    question = replace(question, words=words, pillars=question.pillars[:1], regions=question.regions[:1], national=None)
+    expected = reading.page_by_facets(question, found_first=True)
+    met = reading.page_near(question, looks)
+    assert met == expected[: len(met)]
+    assert len(met) == len(expected) or looks < len(random_register)
+
+
+@pytest.mark.parametrize("frequent", [0, 10**9])
+@pytest.mark.parametrize("looks", [1, 30, 1000])
+def test_words_are_found_whatever_the_database_thinks_of_them(
+    random_register: list[PublishedRecord], monkeypatch: pytest.MonkeyPatch, frequent: int, looks: int
+) -> None:
+    monkeypatch.setattr(reading, "FREQUENT", frequent)
+    monkeypatch.setattr(reading, "LOOKS", looks)
+    for pillars in ((), PILLARS[:1], PILLARS[:2]):
+        for words in (("text",), ("7",), ("13",), ("nowhere",)):
+            question = Question(
+                collection="agreements", words=words, pillars=pillars, order=Order.SIGNED_ON, descending=True, size=4
+            )
+            matching = [record for record in random_register if answers(question, record)]
+            matching.sort(key=lambda record: (record.signed_on or DAY.min, record.pk), reverse=True)
+            assert walked(question, reading.page) == [record.pk for record in matching]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=questions, order=st.sampled_from([Order.AMOUNT, Order.PUBLISHED_AT, Order.POSITION]))
 def test_every_order_is_complete(random_register: list[PublishedRecord], question: Question, order: Order) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from config import env
+from config.pooled import PooledConnection
 
 BASE_DIR = env.CHECKOUT
 DATA_DIR = env.data_directory()
@@ -74,7 +75,11 @@ TEMPLATES = [
 DATABASES = {"default": env.database(default="postgresql://nobody@127.0.0.1:9/set-DATABASE_URL")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not the threads
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL is no outage
+# With the pool: statements that a connection sees again are planned once. It concerns the reads of published records
+# (`registry.publication.database`), for Django writes its parameters into its statements.
+PREPARE_THRESHOLD = 3
 DATABASE_POOL: dict[str, Any] = {
+    "connection_class": PooledConnection,
     "min_size": env.integer("DATABASE_POOL_MIN", default=1, at_least=0, at_most=100),
     "max_size": env.integer("DATABASE_POOL_MAX", default=8, at_least=1, at_most=100),
     "timeout": 10,

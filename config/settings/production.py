@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASE_POOL
+from config.settings.base import DATABASE_POOL, PREPARE_THRESHOLD
 from config.settings.keys import given_secret_key
 
 if env.boolean("REGISTRY_DEBUG", default=False):
@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # Read again, this time without a default.
 DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"]["OPTIONS"]["pool"] = DATABASE_POOL
+DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL, "prepare_threshold": PREPARE_THRESHOLD}
 
 globals().update(env.email())  # EMAIL_BACKEND, EMAIL_HOST, ...: as many as the address implies
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = (

@@ -46,6 +46,9 @@ class ReadView(APIView):
     http_method_names = ["get", "head", "options"]
     schema: RegistrySchema | None = RegistrySchema()
 
+    def perform_authentication(self, request: Request) -> None:
+        """Nobody, so not even the request is asked."""
+
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
         headers = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, LiteralString
 
 import psycopg
@@ -35,8 +36,27 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
         return ADAPTERS
 
 
-def fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, _Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, parameters).fetchall()
+def fetch(sql: LiteralString, parameters: Sequence[Any], *, prepare: bool | None = None) -> list[tuple[Any, ...]]:
+    """The rows of one statement. Not to be prepared is one whose best way depends on the values it is asked for."""
+    with connection.wrap_database_errors, lent(connection) as session, _Cursor(session) as cursor:
+        return cursor.execute(sql, parameters, prepare=prepare).fetchall()
+
+
+@contextmanager
+def lent(to: Any) -> Iterator[psycopg.Connection[Any]]:
+    """The session that this thread has already (a transaction sees what it wrote itself), else one of the pool's.
+
+    Why not always Django's: taking a session from the pool, making it Django's, and giving it back at the end of the
+    request takes as long as finding a record.
+    """
+    pool = to.pool if to.connection is None else None
+    if pool is None:
+        to.ensure_connection()
+        yield to.connection
+        return
+    pool.open()  # nothing to do but for the first read of a process
+    session = pool.getconn()
+    try:
+        yield session
+    finally:
+        pool.putconn(session)

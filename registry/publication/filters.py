@@ -320,9 +320,12 @@ def beside_places(question: Question) -> list[Condition]:
     conditions += participation(question)
     if question.national is National.EXCLUDE:
         conditions.append(("NOT r.is_national", ()))
-    # Folded words hold letters and digits only, so nothing in them means anything to LIKE.
-    conditions += [("r.search LIKE %s", (f"%{word}%",)) for word in question.words]
-    return conditions
+    return [*conditions, *worded(question)]
+
+
+def worded(question: Question) -> list[Condition]:
+    """Folded words hold letters and digits only, so nothing in them means anything to LIKE."""
+    return [("r.search LIKE %s", (f"%{word}%",)) for word in question.words]
 
 
 def working(question: Question) -> Q:

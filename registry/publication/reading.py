@@ -1,10 +1,11 @@
 """How the public reads: pages of published records, found by their facets, forwarded as stored bytes.
 
 Plain SQL over the published tables and nothing else: a read builds no model instances and parses no record.
-There are two roads to the same page, and a test holds them equal:
+There are three roads to the same page, and a test holds them equal:
 
 * by places: a list in the order of signature walks the narrow index of `PublishedPlace` under its pillar and region;
-* by facets: every other order, a search by words or by party asks the arrays of `PublishedRecord`.
+* by facets: every other order, a search by words or by party asks the arrays of `PublishedRecord`;
+* near: words that many records hold are looked for along the first road, as long as that finds them.
 
 A list that is asked for a day takes the second road, over the facets that the records had on that day
 (`PublishedPeriod`). The bodies are those of today: who answers tells them for the day.
@@ -28,7 +29,7 @@ from registry.models import ANY, NATIONAL
 from registry.text import fold
 
 from .database import fetch as _fetch
-from .filters import Condition, asked, beside_places, signed
+from .filters import Condition, asked, beside_places, signed, worded
 from .questions import National, Order, Question, Spot
 
 __all__ = [
@@ -79,6 +80,11 @@ class Withdrawal(NamedTuple):
     reason: str
 
 
+FREQUENT: Final = 4_000
+"""Words that the database expects in so many records are looked for on a walk."""
+LOOKS: Final = 10_000
+"""So far a walk goes after words: about as long as PostgreSQL needs to sort what a frequent word finds."""
+
 _BODY: Final = "r.body"
 # GeoJSON (RFC 7946) around the stored record: longitude comes first.
 _FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
@@ -99,12 +105,44 @@ _VALUE: Final[dict[Order, LiteralString]] = {
 }
 
 
-# -- The two roads -----------------------------------------------------------------------------------------------
+# -- The roads ---------------------------------------------------------------------------------------------------
 
 
 def page(question: Question) -> list[Row]:
     """At most `size` records after the start, in the order asked for (against it when `backward`)."""
-    return page_by_places(question) if _walks_places(question) else page_by_facets(question)
+    if _walks_places(question):
+        return page_by_places(question)
+    if question.words and question.as_of is None and not question.parties:
+        return page_by_words(question)
+    return page_by_facets(question)
+
+
+def page_by_words(question: Question) -> list[Row]:
+    """Rare words from their index; frequent ones from a walk in the order of the list, which soon meets enough of them.
+
+    Sorting all that a frequent word finds takes the longer the larger the register is, and a walk after a rare one
+    would not end. Should the walk meet too few (who wrote of it wrote long ago), the index has the last word.
+    """
+    if not _is_frequent(question):
+        return page_by_facets(question, found_first=True)
+    if len(_pairs(question)) > 1 or question.order is not Order.SIGNED_ON:
+        return page_by_facets(question)
+    rows = page_near(question, LOOKS)
+    return rows if len(rows) == question.size else page_by_facets(question, found_first=True)
+
+
+def page_near(question: Question, looks: int) -> list[Row]:
+    """Those of the page that are among the nearest records: all of it where they are `size`."""
+    return [Row(*row) for row in _fetch(*statement_by_places(question, looks), prepare=False)]
+
+
+def _is_frequent(question: Question) -> bool:
+    """Whether many records have the words, as far as the database's statistics know: counting them would take long."""
+    conditions: list[Condition] = [("r.collection = %s", (question.collection,)), *worded(question)]
+    sql, parameters = _all_of(conditions)
+    sql = f"EXPLAIN (FORMAT JSON) SELECT FROM registry_publishedrecord AS r WHERE {sql}"
+    [([plan],)] = _fetch(sql, parameters, prepare=False)
+    return int(plan["Plan"]["Plan Rows"]) >= FREQUENT
 
 
 def _walks_places(question: Question) -> bool:
@@ -119,10 +157,13 @@ def page_by_places(question: Question) -> list[Row]:
     return [Row(*row) for row in _fetch(*statement_by_places(question))]
 
 
-def statement_by_places(question: Question) -> Condition:
-    """The numbers from `PublishedPlace`, in one index scan for each pair of pillar and region; then the bodies."""
+def statement_by_places(question: Question, looks: int | None = None) -> Condition:
+    """The numbers from `PublishedPlace`, in one index scan for each pair of pillar and region; then the bodies.
+
+    With `looks`, only the first so many of each scan are looked at.
+    """
     direction = _direction(question)
-    inner, parameters = _walk(question, direction)
+    inner, parameters = _walk(question, direction, looks)
     pairs = _pairs(question)
     if len(pairs) > 1:
         inner = f"""SELECT DISTINCT found.signed_on, found.record
@@ -135,7 +176,7 @@ def statement_by_places(question: Question) -> Condition:
     return sql, parameters
 
 
-def _walk(question: Question, direction: LiteralString) -> Condition:
+def _walk(question: Question, direction: LiteralString, looks: int | None) -> Condition:
     """The scan under one pair of pillar and region."""
     pairs = _pairs(question)
     under: Condition = (
@@ -144,18 +185,25 @@ def _walk(question: Question, direction: LiteralString) -> Condition:
     )
     if len(pairs) == 1:
         under = ("p.collection = %s AND p.pillar = %s AND p.region = %s", (question.collection, *pairs[0]))
-    own = beside_places(question)
-    found = [under, *signed(question, "p.signed_on"), *own]
+    found = [under, *signed(question, "p.signed_on")]
     if question.start:
         after: LiteralString = "<" if direction == "DESC" else ">"
         found.append((f"(p.signed_on, p.record) {after} (%s::date, %s)", tuple(question.start)))
-    sql, parameters = _all_of(found)
+    place: LiteralString = "registry_publishedplace"
+    bound: tuple[Any, ...] = ()
+    own = beside_places(question)
+    if looks:
+        sql, bound = _all_of(found)
+        place = f"""(SELECT p.signed_on, p.record FROM registry_publishedplace AS p WHERE {sql}
+            ORDER BY p.signed_on {direction}, p.record {direction} LIMIT %s)"""
+        found, bound = [], (*bound, looks)
+    sql, parameters = _all_of([*found, *own])
     # Joined only when it has to be looked at: otherwise the index alone gives the page.
     joined: LiteralString = "JOIN registry_publishedrecord AS r ON r.id = p.record" if own else ""
     return (
-        f"""SELECT p.signed_on, p.record FROM registry_publishedplace AS p {joined} WHERE {sql}
+        f"""SELECT p.signed_on, p.record FROM {place} AS p {joined} WHERE {sql}
         ORDER BY p.signed_on {direction}, p.record {direction} LIMIT %s""",
-        (*parameters, question.size),
+        (*bound, *parameters, question.size),
     )
 
 
@@ -168,17 +216,21 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
     return [(pillar, region) for pillar in question.pillars or (ANY,) for region in regions or (ANY,)]
 
 
-def page_by_facets(question: Question) -> list[Row]:
-    """The same page from `PublishedRecord` alone, in any order; or from what its records were on a day."""
+def page_by_facets(question: Question, *, found_first: bool = False) -> list[Row]:
+    """The same page from `PublishedRecord` alone, in any order; or from what its records were on a day.
+
+    `found_first` forbids PostgreSQL to walk along the order: where it takes the rare for frequent, that does not end.
+    """
     direction, value = _direction(question), _VALUE[question.order]
     source, where, parameters = conditions(question)
     if question.start:
         after: LiteralString = "<" if direction == "DESC" else ">"
         where, parameters = f"{where} AND ({value}, r.id) {after} (%s, %s)", (*parameters, *question.start)
-    sql = f"""SELECT r.id, {value}, {_FEATURE if question.as_feature else _BODY}
-        FROM {source} AS r WHERE {where}
-        ORDER BY {value} {direction}, r.id {direction} LIMIT %s"""
-    return [Row(*row) for row in _fetch(sql, (*parameters, question.size))]
+    fence: LiteralString = "OFFSET 0" if found_first else ""
+    sql = f"""SELECT r.id, r.value, {_FEATURE if question.as_feature else _BODY}
+        FROM (SELECT r.*, {value} AS value FROM {source} AS r WHERE {where} {fence}) AS r
+        ORDER BY r.value {direction}, r.id {direction} LIMIT %s"""
+    return [Row(*row) for row in _fetch(sql, (*parameters, question.size), prepare=False)]
 
 
 def count(question: Question) -> int:

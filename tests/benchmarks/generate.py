@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import accumulate
 from typing import Any
 
 from django.core.management import call_command
@@ -22,10 +23,11 @@ from django.db import connection, connections, models
 from django.utils import timezone
 
 from registry import models as registry
-from registry.choices import SIGNED_STATES, State
+from registry.choices import SIGNED_STATES, PublicationAction, State
 from registry.publication import COLLECTIONS, body_of
 from registry.publication.facets import UNKNOWN_DAY
 from registry.publication.periods import write_periods
+from registry.publication.sequence import line
 from registry.steps import STEPS
 from tests.factories import WAYS
 
@@ -35,6 +37,9 @@ PERSONS = 2_000
 CHUNK = 1_000
 PROCESSES = 2
 DAY = dt.date(2022, 1, 1)
+FIRST = 1_000_000
+"""Records and their numbers in the sequence come after those of the lists."""
+VERSION_COLUMNS = [field.attname for field in registry.PublishedVersion._meta.concrete_fields]
 
 ARABIC_TEXT = """
     اتفاقية شراكة لدعم الأسرة وتمكين النساء في وضعية صعبة والأشخاص المسنين والأشخاص في وضعية إعاقة بجهة مراكش
@@ -51,6 +56,11 @@ FRENCH_TEXT = """
     socio-économique
 """
 ARABIC, FRENCH = ARABIC_TEXT.split(), FRENCH_TEXT.split()
+
+# Names of places, which no list holds: a few of them in every tenth text, most of them in a handful.
+CONSONANTS, IN_ARABIC = "bdflmnrstz", "بدفلمنرستز"
+VOWELS = dict(zip("aiu", "ايو", strict=True))
+DOUARS = 4_000
 
 
 class Rows:
@@ -95,6 +105,25 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
 
 def words(chance: random.Random, of: list[str], number: int) -> str:
     return " ".join(chance.choices(of, k=number))
+
+
+def douars() -> list[str]:
+    """The names of places, the most frequent ones first."""
+    chance = random.Random(SEED)
+    names = {"".join(chance.choice(of) for of in [CONSONANTS, "aiu"] * 3): None for _number in range(DOUARS)}
+    return list(names)
+
+
+NAMES = douars()
+WEIGHTS = list(accumulate(1 / place for place in range(1, len(NAMES) + 1)))
+LETTERS = str.maketrans(VOWELS | dict(zip(CONSONANTS, IN_ARABIC, strict=True)))
+
+
+def somewhere(chance: random.Random, texts: dict[str, str]) -> dict[str, str]:
+    """The texts, in a place."""
+    [name] = chance.choices(NAMES, cum_weights=WEIGHTS)
+    places = {"_fr": f" douar {name}"}
+    return {field: text + places.get(field[-3:], f" بدوار {name.translate(LETTERS)}") for field, text in texts.items()}
 
 
 def both(chance: random.Random, field: str, number: int) -> dict[str, str]:
@@ -164,7 +193,7 @@ def agreement(rows: Rows, lists: Lists, number: int) -> None:
         publication="published",
         published_version=1,
         **both(chance, "title", 8),
-        **both(chance, "purpose", 10),
+        **somewhere(chance, both(chance, "purpose", 10)),
     )
     belongs = {"agreement_id": number}
     found_under(rows, lists, chance, belongs, national=national)
@@ -205,23 +234,18 @@ def life(rows: Rows, lists: Lists, state: str, signed_on: dt.date | None, belong
 def publish(first: int, last: int) -> None:
     """The records of these agreements, by the register's own builder."""
     collection, at, rows, bodies = COLLECTIONS["agreements"], timezone.now(), Rows(), []
+    actor = registry.command_actor("benchmark")
     queryset = registry.Agreement.objects.filter(pk__range=(first, last)).order_by("pk")
     for row in collection.ready(queryset):
         facets = collection.facets_of(row)
         body = body_of(collection, row, version=1, at=at)
-        bodies.append(registry.PublishedRecord(pk=1_000_000 + row.pk, body=body))
-        rows.add(
-            registry.PublishedRecord,
-            id=1_000_000 + row.pk,
-            collection=collection.name,
-            key=collection.key_of(row),
-            version=1,
-            sequence=1_000_000 + row.pk,
-            published_at=at,
-            body=body,
-            **asdict(facets),
-        )
-        place = {"collection": "agreements", "signed_on": facets.signed_on or UNKNOWN_DAY, "record": 1_000_000 + row.pk}
+        bodies.append(registry.PublishedRecord(pk=FIRST + row.pk, body=body))
+        named = {"collection": collection.name, "key": collection.key_of(row), "version": 1}
+        named |= {"sequence": FIRST + row.pk, "body": body}
+        rows.add(registry.PublishedRecord, id=FIRST + row.pk, published_at=at, **named, **asdict(facets))
+        published = line(action=PublicationAction.PUBLISH, at=at, actor=actor, **named)
+        rows.add(registry.PublishedVersion, **{name: published.__dict__[name] for name in VERSION_COLUMNS})
+        place = {"collection": "agreements", "signed_on": facets.signed_on or UNKNOWN_DAY, "record": FIRST + row.pk}
         for pillar, region in facets.places():
             rows.add(registry.PublishedPlace, pillar=pillar, region=region, **place)
     rows.write()
@@ -263,6 +287,7 @@ def generate(agreements: int, say: Callable[[str], object]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
     parties_and_persons()
+    registry.command_actor("benchmark")  # once, before two processes ask for it
     tasks = [(first, min(first + CHUNK - 1, agreements)) for first in range(1, agreements + 1, CHUNK)]
     with without_search_indexes():
         connections.close_all()
@@ -274,4 +299,5 @@ def generate(agreements: int, say: Callable[[str], object]) -> None:
                 if done % (10 * CHUNK) == 0 or done == agreements:
                     say(f"{done} of {agreements} agreements")
     with connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_publicationcounter SET last = %s", [FIRST + agreements])
         cursor.execute("VACUUM ANALYZE")
