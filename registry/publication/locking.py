@@ -22,7 +22,7 @@ def locked(thing: Thing) -> Thing:
     mentions = mentioned_by(thing)
     if isinstance(thing, Agreement):
         mentions |= Q(pk=thing.pk)
-    elif not isinstance(thing, Project):
+    elif not isinstance(thing, Project):  # which comes after its agreement
         rows.get(pk=thing.pk)
     written = Agreement.objects.filter(mentions).select_for_update(no_key=True).order_by("pk")
     list(written.values_list("pk", flat=True))

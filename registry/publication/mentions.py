@@ -107,14 +107,19 @@ def _say(holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: Us
     record = PublishedRecord.objects.select_for_update(no_key=True).get(collection="agreements", key=str(holder.uuid))
     body = json.loads(record.body)
     said = json.loads(json.dumps(tell(body[place]), default=str))
+    found_by = FOUND_BY[place](said) if place in FOUND_BY else {}
+    moved = [column for column, value in found_by.items() if getattr(record, column) != value]
+    for column in moved:
+        setattr(record, column, found_by[column])
     if body[place] == said:
+        # What it is found by may change where no word does: a project has opened its space.
+        if moved:
+            record.save(update_fields=moved)
         return
     at = moment_after(record.published_at, timezone.now())
     record.version, record.published_at, record.sequence = record.version + 1, at, next_sequence(1)
     body |= {place: said, "version": record.version, "published_at": moment(record.published_at)}
     record.body = rfc8785.dumps(body).decode()
-    for column, value in FOUND_BY[place](said).items() if place in FOUND_BY else ():
-        setattr(record, column, value)
     record.save()
     row = line(
         sequence=record.sequence,
