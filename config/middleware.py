@@ -70,7 +70,8 @@ class ApiLane:
         # No cookie and no sign-in, so any site's script may read what anybody can read.
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
         response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Location")
-        if isinstance(response, HttpResponse):  # not a stream, whose length nobody knows yet
+        # Not of a stream, whose length nobody knows yet, nor of an answer that has no body by its nature (RFC 9110).
+        if isinstance(response, HttpResponse) and response.status_code not in {204, 304}:
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from rest_framework.request import Request
 
 from .filters import SCHEMA_FORM, understand_form
-from .views import ReadView, forwarded
+from .views import FixedView, forwarded
 
 FILE: Final = Path(__file__).with_name("openapi.yaml")
 MEDIA_TYPES: Final = {"yaml": "application/vnd.oai.openapi", "json": "application/vnd.oai.openapi+json"}
@@ -31,22 +31,22 @@ def schema_as(form: str) -> bytes:
     return text if form == "yaml" else json.dumps(yaml.safe_load(text), ensure_ascii=False).encode()
 
 
-class SchemaView(ReadView):
+class SchemaView(FixedView):
     """The OpenAPI description of this API."""
 
     schema = None
 
-    def get(self, request: Request) -> HttpResponse:
+    def answer(self, request: Request) -> HttpResponse:
         form = understand_form(request.GET, SCHEMA_FORM)
         return forwarded(schema_as(form), MEDIA_TYPES[form])
 
 
-class DocumentationView(ReadView):
+class DocumentationView(FixedView):
     """The same for people, to read and to try."""
 
     schema = None
 
-    def get(self, request: Request) -> HttpResponse:
+    def answer(self, request: Request) -> HttpResponse:
         response = render(request, "registry/api/documentation.html")
         response.headers["Content-Security-Policy"] = DOCUMENTATION_POLICY
         return response

@@ -5,6 +5,7 @@ What is not named here is refused, so no address can reach a column by its name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -235,6 +236,14 @@ def understand_form(query: QueryDict, form: OneOf = JSON_ONLY) -> str:
     if faults:
         raise invalid(*faults)
     return str(values.get(form.name, form.values[0]))
+
+
+def understand_these(parameters: Sequence[Parameter], query: QueryDict) -> dict[str, Any]:
+    """The values of a few parameters, of which none leans on another."""
+    values, faults = _read({parameter.name: parameter for parameter in parameters}, query)
+    if faults:
+        raise invalid(*faults)
+    return values
 
 
 def understand_record(listing: Listing, query: QueryDict) -> tuple[date | None, Choice]:

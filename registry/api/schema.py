@@ -10,11 +10,9 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from registry.choices import PublicationAction
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
@@ -182,6 +180,7 @@ class IndexShape(serializers.Serializer):
     title = Bilingual()
     collections = serializers.DictField(child=serializers.URLField())
     schema = serializers.URLField()
+    changes = serializers.URLField()
     documentation = serializers.URLField()
     problems = serializers.URLField()
 
@@ -204,6 +203,34 @@ class ProblemKindsShape(serializers.Serializer):
     """The kinds of problems."""
 
     results = ProblemKindShape(many=True)
+
+
+def header(name: str, explains: str, response: list[int | str] | bool = False) -> OpenApiParameter:
+    """A header that a client may send, or that answers bear."""
+    return OpenApiParameter(name, str, "header", description=explains, response=response)
+
+
+BEARS: Final[list[int | str]] = [200, 304]
+BY_TAG: Final = [
+    header(
+        "If-None-Match", "The `ETag` of the answer you have: where it is still true, the answer is 304, without body."
+    ),
+    header("ETag", "What this answer is known by. Another answer bears another one.", BEARS),
+    header("Cache-Control", "Always `public, no-cache`: keep it, and ask each time whether it is still true.", BEARS),
+]
+BY_DATE: Final = [
+    *BY_TAG,
+    header(
+        "If-Modified-Since",
+        "The `Last-Modified` of the answer you have, exactly as it was. Heeded where `If-None-Match` is not sent.",
+    ),
+    header(
+        "Last-Modified",
+        "When the register changed last; of a record or a version, when it was published. Not sent while that second "
+        "is not over.",
+        BEARS,
+    ),
+]
 
 
 class RegistrySchema(AutoSchema):
@@ -231,15 +258,15 @@ class RegistrySchema(AutoSchema):
         return "_".join((*self.get_tags(), self.of_view().lower())).replace("-", "_")
 
     def get_override_parameters(self) -> list[Any]:
-        return [described(JSON_ONLY)]
+        return [described(JSON_ONLY), *BY_TAG]
 
     def get_response_serializers(self) -> Any:
         return {(200, "application/json"): self.shape} | self.problems()
 
-    def problems(self) -> dict[tuple[Any, ...], Any]:
-        """The refusals, each as problem details."""
+    def problems(self) -> dict[Any, Any]:
+        """Nothing new; and the refusals, each as problem details."""
         statuses = (*self.refusals, HTTPStatus.SERVICE_UNAVAILABLE)
-        return {
+        return {304: OpenApiResponse(description="What you have is still true.")} | {
             (int(status), CONTENT_TYPE): OpenApiResponse(ProblemShape, description=status.phrase) for status in statuses
         }
 
@@ -253,7 +280,7 @@ class ListSchema(RegistrySchema):
     """A list."""
 
     def get_override_parameters(self) -> list[Any]:
-        return [described(parameter) for parameter in self.view.listing.parameters]
+        return [*(described(parameter) for parameter in self.view.listing.parameters), *BY_DATE]
 
     def get_response_serializers(self) -> Any:
         name, listing = component_name(self.view.listing), self.view.listing
@@ -279,13 +306,11 @@ class RecordSchema(RegistrySchema):
         code = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"}
         explains = "Identifier of the record." if listing.has_ids else "Code of the entry."
         key = OpenApiParameter("key", uuid if listing.has_ids else code, "path", required=True, description=explains)
-        etag = OpenApiParameter("If-None-Match", str, "header", description="`ETag` of the version you have.")
-        return [key, *(described(parameter) for parameter in of_record(listing)), etag]
+        return [key, *(described(parameter) for parameter in of_record(listing)), *BY_DATE]
 
     def get_response_serializers(self) -> Any:
         shape = COLLECTIONS[self.view.listing.collection].shape
-        unchanged = OpenApiResponse(description="The version you have is still the last one.")
-        return {(200, "application/json"): shape, 304: unchanged} | self.problems()
+        return {(200, "application/json"): shape} | self.problems()
 
 
 class TallyShape(serializers.Serializer):
@@ -293,45 +318,6 @@ class TallyShape(serializers.Serializer):
 
     value = serializers.CharField()
     count = serializers.IntegerField()
-
-
-class VersionsRecord(serializers.Serializer):
-    """A version of a record: when it was published, how, and the digest of its bytes."""
-
-    version = serializers.IntegerField()
-    published_at = serializers.DateTimeField()
-    action = serializers.ChoiceField(
-        choices=[PublicationAction.PUBLISH, PublicationAction.AMEND, PublicationAction.CORRECT]
-    )
-    sha256 = serializers.CharField()
-    url = serializers.CharField(help_text="Path of this version, relative to the host.")
-
-
-class VersionsSchema(RegistrySchema):
-    """The versions of a record."""
-
-    refusals = RecordSchema.refusals
-
-    def get_override_parameters(self) -> list[Any]:
-        return [RECORD_KEY, described(JSON_ONLY)]
-
-    def get_response_serializers(self) -> Any:
-        shape = inline_serializer("Versions", {"results": VersionsRecord(many=True)})
-        return {(200, "application/json"): shape} | self.problems()
-
-
-class VersionSchema(RegistrySchema):
-    """One version. It has the shape that records had when it was published."""
-
-    refusals = RecordSchema.refusals
-
-    def get_override_parameters(self) -> list[Any]:
-        number = {"type": "integer", "minimum": 1, "maximum": 999_999_999}
-        version = OpenApiParameter("number", number, "path", required=True, description="Number of the version.")
-        return [RECORD_KEY, version, described(JSON_ONLY)]
-
-    def get_response_serializers(self) -> Any:
-        return {(200, "application/json"): OpenApiTypes.OBJECT} | self.problems()
 
 
 def described(parameter: Parameter) -> OpenApiParameter:

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path, re_path, register_converter
 
+from .changes import ChangesView
 from .description import DocumentationView, SchemaView
-from .filters import AS_OF, LISTINGS, Listing
-from .versions import VersionsView, VersionView
+from .filters import LISTINGS, Listing
+from .versions import DifferenceView, VersionsView, VersionView
 from .views import IndexView, ListView, NowhereView, ProblemsView, RecordView, ReferenceView
 
 app_name = "api"
@@ -55,9 +56,14 @@ def addresses(listing: Listing) -> list[URLPattern]:
             VersionView.as_view(listing=listing),
             name=f"{name}-version",
         ),
+        path(
+            f"{name}/<{converter}:key>/versions/<version_number:number>/diff/",
+            DifferenceView.as_view(listing=listing),
+            name=f"{name}-difference",
+        ),
     ]
     return [
-        *(own if AS_OF in listing.own else []),
+        *(own if listing.has_ids else []),
         path(f"{name}/", ListView.as_view(listing=listing), name=f"{name}-list"),
         path(f"{name}/<{converter}:key>/", RecordView.as_view(listing=listing), name=f"{name}-record"),
     ]
@@ -65,6 +71,7 @@ def addresses(listing: Listing) -> list[URLPattern]:
 
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("problems/", ProblemsView.as_view(), name="problems"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentationView.as_view(), name="docs"),

@@ -1,35 +1,43 @@
-"""What the public could read of an agreement before: its versions, each as it was."""
+"""What the public could read of a record before: its versions, each as it was, and what differs between two."""
 
 from __future__ import annotations
 
 import json
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import quote_etag
 from rest_framework.request import Request
 
-from registry.publication import past
+from registry.publication import feed, past
 
-from . import problems
-from .filters import LISTINGS, Listing, understand_form
-from .problems import WITHDRAWN, Problem
-from .schema import VersionSchema, VersionsSchema
-from .views import ReadView, absence, forwarded
+from . import validators
+from .filters import JSON_ONLY, LISTINGS, Listing, understand_form, understand_these
+from .parameters import Whole
+from .past_schema import DifferenceSchema, VersionSchema, VersionsSchema
+from .views import ReadView, RegisterView, absence, forwarded, gone
+
+FROM: Final = Whole(
+    name="from", least=1, most=999_999_999, example="1",
+    explains="The version to begin from; without it, the one before. A first version differs from nothing.",
+)  # fmt: skip
 
 
-class VersionsView(ReadView):
+class VersionsView(RegisterView):
     """The publications of a record since it was last withdrawn, the oldest first."""
 
     listing: Listing = LISTINGS[0]
     schema = VersionsSchema()
 
-    def get(self, request: Request, key: str) -> HttpResponse:
+    def understood(self, request: Request, **address: Any) -> list[past.Version]:
         understand_form(request.GET)
-        found = past.versions(self.listing.collection, key)
+        found = past.versions(self.listing.collection, address["key"])
         if not found:
-            raise absence(self.listing.collection, key)
-        results = [self.told(version, key) for version in found]
+            raise absence(self.listing.collection, address["key"])
+        return found
+
+    def answer(self, request: Request, asked: list[past.Version], **address: Any) -> HttpResponse:
+        results = [self.told(version, address["key"]) for version in asked]
         return forwarded(json.dumps({"results": results}, ensure_ascii=False).encode())
 
     def told(self, version: past.Version, key: str) -> dict[str, object]:
@@ -44,22 +52,44 @@ class VersionsView(ReadView):
 
 
 class VersionView(ReadView):
-    """One version of a record, byte for byte as it was published: its SHA-256 is in the list of versions."""
+    """One version of a record, byte for byte as it was published: its SHA-256 is its `ETag`."""
 
     listing: Listing = LISTINGS[0]
     schema = VersionSchema()
 
     def get(self, request: Request, key: str, number: int) -> HttpResponse:
         understand_form(request.GET)
-        version = past.version(self.listing.collection, key, number)
-        if version is None:
-            raise self.absence(key, number)
-        return forwarded(version.body, ETag=quote_etag(str(version.sequence)))
+        version = self.readable(past.versions(self.listing.collection, key), key, number)
+        validator = validators.of_digest(request, version.sha256, version.at)
+        if validator.is_known():
+            return validator.unchanged()
+        return validator.on(forwarded(past.body(self.listing.collection, key, number)))
 
-    def absence(self, key: str, number: int) -> Problem:
-        """Withdrawn, or never there."""
-        withdrawal = past.was_withdrawn(self.listing.collection, key, number)
-        if withdrawal is None:
-            return problems.not_found()
-        members = {"withdrawn_at": withdrawal[0].isoformat(), "reason": withdrawal[1]}
-        return Problem(WITHDRAWN, problems.WITHDRAWN_DETAIL, members=members)
+    def readable(self, versions: list[past.Version], key: str, number: int) -> past.Version:
+        """One of the versions that the public may read. Raises the problem that it is not, or never was."""
+        for version in versions:
+            if version.number == number:
+                return version
+        raise gone(past.was_withdrawn(self.listing.collection, key, number))
+
+
+class DifferenceView(VersionView):
+    """What a version says otherwise than another one, or than the one before: member by member, as in `changes`."""
+
+    schema = DifferenceSchema((FROM, JSON_ONLY))
+
+    def get(self, request: Request, key: str, number: int) -> HttpResponse:
+        asked = understand_these((FROM, JSON_ONLY), request.GET)
+        versions = past.versions(self.listing.collection, key)
+        to = self.readable(versions, key, number)
+        before = [version for version in versions if version.number == number - 1]
+        since = self.readable(versions, key, asked[FROM.name]) if FROM.name in asked else next(iter(before), None)
+        validator = validators.of_publication(request, to.sequence, to.at)
+        return validator.unchanged() if validator.is_known() else validator.on(self.told(key, since, to))
+
+    def told(self, key: str, since: past.Version | None, to: past.Version) -> HttpResponse:
+        """The difference, with the numbers of the two."""
+        old = past.body(self.listing.collection, key, since.number) if since else None
+        new = past.body(self.listing.collection, key, to.number)
+        told = {"from": since and since.number, "to": to.number, "diff": feed.difference(old, new)}
+        return forwarded(json.dumps(told, ensure_ascii=False).encode())

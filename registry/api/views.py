@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from typing import Any, Final
@@ -9,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import parse_etags, quote_etag
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -18,10 +18,11 @@ from rest_framework.views import APIView
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import pages, problems
-from .filters import AS_OF, LISTINGS, Listing, understand, understand_form, understand_record
+from . import pages, problems, validators
+from .filters import AS_OF, LISTINGS, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
+from .validators import Validator
 
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
@@ -53,7 +54,7 @@ class ReadView(APIView):
         """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
         headers = {
             "Access-Control-Allow-Methods": problems.METHODS,
-            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
         return HttpResponse(status=204, headers=headers)
@@ -62,19 +63,53 @@ class ReadView(APIView):
         return problems.answer(exc, self.request)
 
 
-def forwarded(body: bytes, content_type: str = JSON, **headers: str) -> HttpResponse:
-    """Bytes on their way out. A cache may keep them, but asks each time whether they are still true."""
-    return HttpResponse(body, content_type=content_type, headers={"Cache-Control": "no-cache", **headers})
+def forwarded(body: bytes, content_type: str = JSON) -> HttpResponse:
+    """Bytes on their way out."""
+    return HttpResponse(body, content_type=content_type)
 
 
-class ListView(ReadView):
+class RegisterView(ReadView):
+    """An answer that its address and the state of the register determine: who has it already hears so at once."""
+
+    def get(self, request: Request, **address: Any) -> HttpResponse:
+        validator = validators.of_register(request)
+        if validator.is_named():
+            return validator.unchanged()
+        asked = self.understood(request, **address)
+        return validator.unchanged() if validator.is_known() else validator.on(self.answer(request, asked, **address))
+
+    def understood(self, request: Request, **address: Any) -> Any:
+        """What is asked for, or the problem that it cannot be asked, or is not there."""
+        raise NotImplementedError
+
+    def answer(self, request: Request, asked: Any, **address: Any) -> HttpResponse:
+        """The answer to it."""
+        raise NotImplementedError
+
+
+class FixedView(ReadView):
+    """An answer that the code determines. It is made each time, which costs little, and known by its digest."""
+
+    def get(self, request: Request) -> HttpResponse:
+        response = self.answer(request)
+        validator = validators.of_digest(request, hashlib.sha256(response.content).hexdigest())
+        return validator.unchanged() if validator.is_known() else validator.on(response)
+
+    def answer(self, request: Request) -> HttpResponse:
+        """The answer."""
+        raise NotImplementedError
+
+
+class ListView(RegisterView):
     """A collection, filtered and in order, page by page."""
 
     listing: Listing = LISTINGS[0]
     schema = ListSchema()
 
-    def get(self, request: Request) -> HttpResponse:
-        asked = understand(self.listing, request.GET)
+    def understood(self, request: Request, **address: Any) -> Asked:
+        return understand(self.listing, request.GET)
+
+    def answer(self, request: Request, asked: Asked, **address: Any) -> HttpResponse:
         body = pages.page(asked, request)
         return forwarded(body, GEOJSON if asked.question.as_feature else JSON)
 
@@ -87,20 +122,33 @@ class RecordView(ReadView):
 
     def get(self, request: Request, key: str) -> HttpResponse:
         day, choice = understand_record(self.listing, request.GET)
+        if known := self.known(request, key, day):
+            return known.unchanged()
         stored = reading.record(self.listing.collection, key)
         if stored is None:
             raise absence(self.listing.collection, key)
         body = stored.body if day is None else told(stored.body, day)
-        etag = quote_etag(f"{stored.sequence}{f'@{day}' if day else ''}{choice}")
-        asked = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
-        if "*" in asked or etag in (tag.removeprefix("W/") for tag in asked):
-            return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
-        return forwarded(choice.of(body), ETag=etag)
+        validator = validators.of_publication(request, stored.sequence, stored.published_at)
+        return validator.unchanged() if validator.is_known() else validator.on(forwarded(choice.of(body)))
+
+    def known(self, request: Request, key: str, day: date | None) -> Validator | None:
+        """What the client has, if it is still what there is. The text is not looked at for that.
+
+        On a day there may be no agreement, which only the text tells: there, only a tag proves that there was one.
+        """
+        if not validators.asked_by(request) or not (stamp := reading.stamp(self.listing.collection, key)):
+            return None
+        validator = validators.of_publication(request, *stamp)
+        return validator if (validator.is_named() if day else validator.is_known()) else None
 
 
 def absence(collection: str, key: str) -> Problem:
     """Why there is no record: it was withdrawn, or there never was one."""
-    withdrawal = reading.withdrawal(collection, key)
+    return gone(reading.withdrawal(collection, key))
+
+
+def gone(withdrawal: reading.Withdrawal | None) -> Problem:
+    """What is said of a record that was withdrawn, or never there."""
     if withdrawal is None:
         return problems.not_found()
     members = {"withdrawn_at": withdrawal.at.isoformat(), "reason": withdrawal.reason}
@@ -127,23 +175,25 @@ class ReferenceView(ReadView):
             raise Http404
         key = reading.key_of_reference("agreements", reference)
         if key is None:
-            raise Http404
+            raise gone(reading.withdrawal_of_reference("agreements", reference))
         # The day goes along; what it means is asked where the record is.
         days = request.GET.getlist(AS_OF.name)
         query = f"?{urlencode([(AS_OF.name, day) for day in days])}" if days else ""
-        return HttpResponseRedirect(reverse("api:agreements-record", args=[key]) + query)
+        address = reverse("api:agreements-record", args=[key]) + query
+        return HttpResponseRedirect(address, headers={"Cache-Control": validators.CACHING})
 
 
-class IndexView(ReadView):
+class IndexView(FixedView):
     """Where everything is."""
 
-    def get(self, request: Request) -> HttpResponse:
+    def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
         home = f"{request.scheme}://{request.get_host()}{reverse('api:index')}"
         collections = {listing.collection: f"{home}{listing.collection}/" for listing in LISTINGS}
         index = {
             "title": {"ar": "سجل اتفاقيات الشراكة", "fr": "Registre des conventions de partenariat"},
             "collections": collections,
+            "changes": f"{home}changes/",
             "schema": f"{home}schema/",
             "documentation": f"{home}docs/",
             "problems": f"{home}problems/",
@@ -151,12 +201,12 @@ class IndexView(ReadView):
         return forwarded(json.dumps(index, ensure_ascii=False).encode())
 
 
-class ProblemsView(ReadView):
+class ProblemsView(FixedView):
     """The kinds of problems, which the `type` of a problem names."""
 
     schema = RegistrySchema(ProblemKindsShape)
 
-    def get(self, request: Request) -> HttpResponse:
+    def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
         kinds = [{"slug": kind.slug, "status": int(kind.status), "title": titles(kind)} for kind in problems.KINDS]
         return forwarded(json.dumps({"results": kinds}, ensure_ascii=False).encode())

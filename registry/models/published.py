@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +35,13 @@ def codes() -> ArrayField:
 class PublicationCounter(models.Model):
     """One row that numbers publications without gaps.
 
-    It stays locked until the publishing transaction ends, so that numbers become visible in their order.
+    It stays locked until the publishing transaction ends, so that numbers become visible in their order. Whoever reads
+    it knows how far the register has come: `last` is its version. `changed_at` is a whole second that no two
+    publishing transactions share (``registry.publication.sequence``), so that it can be told where seconds count.
     """
 
     last = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="publicationcounter_is_one_row")]
@@ -50,12 +53,14 @@ class PublicationCounter(models.Model):
 class PublishedVersion(models.Model):
     """One publication: what a record said from then on (`body`, canonical JSON, RFC 8785), or that it was withdrawn.
 
-    Never changed, never deleted. `sha256` is the digest of the body's UTF-8 bytes.
+    Never changed, never deleted. `sha256` is the digest of the body's UTF-8 bytes. `reference` is the one of the body;
+    a withdrawal keeps that of the version it takes back, so that its address can tell why there is nothing.
     """
 
     sequence = models.BigIntegerField(_("place in the sequence"), primary_key=True)
     collection = models.CharField(_("collection"), max_length=30)
     key = models.CharField(_("key"), max_length=80)
+    reference = models.CharField(_("reference"), max_length=60, null=True)
     version = models.PositiveIntegerField(_("version"))
     action = models.CharField(_("action"), max_length=8, choices=PublicationAction)
     at = models.DateTimeField(_("at"))
@@ -73,6 +78,21 @@ class PublishedVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(action=PublicationAction.WITHDRAW) | Q(reason__gt="", body=""),
                 name="publishedversion_withdrawal_gives_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["collection", "sequence"], name="publishedversion_feed"),
+            # Few rows, asked for with every line of the feed: was this version taken back later?
+            models.Index(
+                fields=["collection", "key", "version"],
+                condition=Q(action=PublicationAction.WITHDRAW),
+                name="publishedversion_withdrawn",
+            ),
+            models.Index(
+                "collection",
+                Fold("reference"),
+                condition=Q(action=PublicationAction.WITHDRAW),
+                name="publishedversion_reference",
             ),
         ]
         triggers = [APPEND_ONLY, FORBID_TRUNCATE]

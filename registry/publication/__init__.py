@@ -5,6 +5,7 @@ it with its place in the publication sequence; reading forwards stored bytes.
 """
 
 from .collections import COLLECTIONS, Collection, collection_of
+from .locking import locked
 from .writing import (
     UNSEEN,
     PublicationRefused,
@@ -12,7 +13,6 @@ from .writing import (
     brings_unseen,
     differs,
     follow_step,
-    locked,
     obstacles,
     publish,
     publish_entry,

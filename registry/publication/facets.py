@@ -101,7 +101,7 @@ def parts_of(participations: Iterable[tuple[str, str, str]]) -> list[str]:
 
 def of_agreement(agreement: Any) -> Facets:
     """The same facets as on any road, and what only the row itself tells: its money (`with_money`) and projects."""
-    projects = list(agreement.projects.all())
+    projects = [project for project in agreement.projects.all() if published_only(project)]
     return replace(
         under(agreement),
         committed=agreement.committed,

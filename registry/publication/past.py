@@ -11,23 +11,17 @@ from typing import NamedTuple
 from registry.choices import PublicationAction
 
 from .database import fetch
+from .reading import Withdrawal
 
 
 class Version(NamedTuple):
-    """One publication of a record; `body` is empty where the line says that it was withdrawn."""
+    """One publication of a record; of a withdrawal there is no text."""
 
     number: int
     sequence: int
     at: datetime
     action: str
     sha256: str
-
-
-class Past(NamedTuple):
-    """A version with its text."""
-
-    sequence: int
-    body: bytes
 
 
 def versions(collection: str, key: str) -> list[Version]:
@@ -41,20 +35,18 @@ def versions(collection: str, key: str) -> list[Version]:
     return since
 
 
-def version(collection: str, key: str, number: int) -> Past | None:
-    """The text of one version, if the public may still read it."""
-    if number not in {known.number for known in versions(collection, key)}:
-        return None
-    sql = """SELECT sequence, body FROM registry_publishedversion
-        WHERE collection = %s AND key = %s AND version = %s"""
-    return next((Past(*row) for row in fetch(sql, (collection, key, number))), None)
+def body(collection: str, key: str, number: int) -> bytes:
+    """The text of one version, of which the caller knows that the public may still read it."""
+    sql = "SELECT body FROM registry_publishedversion WHERE collection = %s AND key = %s AND version = %s"
+    [(text,)] = fetch(sql, (collection, key, number))
+    return bytes(text)
 
 
-def was_withdrawn(collection: str, key: str, number: int) -> tuple[datetime, str] | None:
+def was_withdrawn(collection: str, key: str, number: int) -> Withdrawal | None:
     """When and why this version was taken back: by the first withdrawal after it."""
     sql = """SELECT later.at, later.reason FROM registry_publishedversion AS own
         JOIN registry_publishedversion AS later USING (collection, key)
         WHERE collection = %s AND key = %s AND own.version = %s AND later.version >= own.version
         AND later.action = %s ORDER BY later.version LIMIT 1"""
     found = fetch(sql, (collection, key, number, PublicationAction.WITHDRAW.value))
-    return (found[0][0], found[0][1].decode()) if found else None
+    return Withdrawal(found[0][0], found[0][1].decode()) if found else None

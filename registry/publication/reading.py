@@ -308,6 +308,12 @@ def record(collection: str, key: str) -> Stored | None:
     return next((Stored(*row) for row in _fetch(sql, (collection, key))), None)
 
 
+def stamp(collection: str, key: str) -> tuple[int, datetime] | None:
+    """Which version the public reads now, and since when, without its text."""
+    sql = "SELECT sequence, published_at FROM registry_publishedrecord WHERE collection = %s AND key = %s"
+    return next(((sequence, at) for sequence, at in _fetch(sql, (collection, key))), None)
+
+
 def withdrawal(collection: str, key: str) -> Withdrawal | None:
     """The last word on a record that can't be read any more; None if it never could."""
     sql = """SELECT at, reason, action FROM registry_publishedversion WHERE collection = %s AND key = %s
@@ -322,6 +328,14 @@ def key_of_reference(collection: str, reference: str) -> str | None:
     """The key of the record with this reference, whatever its spelling."""
     sql = "SELECT key FROM registry_publishedrecord WHERE collection = %s AND fold_search(reference) = %s LIMIT 1"
     return next((key.decode() for (key,) in _fetch(sql, (collection, fold(reference)))), None)
+
+
+def withdrawal_of_reference(collection: str, reference: str) -> Withdrawal | None:
+    """The last word on the record that had this reference when it was withdrawn, whatever the spelling."""
+    sql = """SELECT key FROM registry_publishedversion
+        WHERE action = 'withdraw' AND collection = %s AND fold_search(reference) = %s ORDER BY sequence DESC LIMIT 1"""
+    found = next(iter(_fetch(sql, (collection, fold(reference)))), None)
+    return withdrawal(collection, found[0].decode()) if found else None
 
 
 def keys(collection: str, among: Sequence[str] | None = None) -> frozenset[str]:

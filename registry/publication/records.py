@@ -202,7 +202,7 @@ class AgreementRecord(LifeRecord, Record, Cited):
     attendees = TextRecord(many=True)
     steering = BilingualField()
     follow_up = BilingualField()
-    projects = ProjectReference(many=True)
+    projects = serializers.SerializerMethodField()
     documents = serializers.SerializerMethodField()
     framework = serializers.SerializerMethodField()
     predecessor = serializers.SerializerMethodField()
@@ -240,6 +240,10 @@ class AgreementRecord(LifeRecord, Record, Cited):
     @extend_schema_field(SlugReference(many=True))
     def get_project_lines(self, agreement: Agreement) -> list[dict[str, Any]]:
         return [dict(SlugReference(row.project_line).data) for row in agreement.lines.all()]
+
+    @extend_schema_field(ProjectReference(many=True))
+    def get_projects(self, agreement: Agreement) -> list[dict[str, Any]]:
+        return [dict(ProjectReference(row).data) for row in agreement.projects.all() if published_only(row)]
 
     @extend_schema_field(DocumentRecord(many=True))
     def get_documents(self, agreement: Agreement) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from typing import Any
 
 import rfc8785
 from django.db import transaction
@@ -31,11 +31,11 @@ from registry.refusals import Refusal
 from .amendment_records import PUBLIC_AMENDMENTS
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
-from .mentions import keep_mentions_true, mentioned_by
+from .locking import kept_still, locked
+from .mentions import keep_mentions_true
 from .periods import forget_periods, write_periods
-from .sequence import line, next_sequence
+from .sequence import line, moment_after, next_sequence
 
-Thing = TypeVar("Thing", bound=Model)
 FACET_COLUMNS = [facet.name for facet in fields(Facets)]
 RECORD_COLUMNS = ["version", "sequence", "published_at", "body", *FACET_COLUMNS]
 UNSEEN = _(
@@ -191,25 +191,6 @@ def _require_right(actor: User, action: str, row: Model, otherwise: Any) -> None
         raise PublicationRefused("not_allowed", permissions.why_read_only(person, row) or otherwise)
 
 
-def locked(thing: Thing) -> Thing:
-    """The row as it is now, kept still until the transaction ends; and with it the agreements that mention it.
-
-    Those are written too when it is published. Locks are taken in one order by everybody, so that two never wait for
-    each other: agreements by their keys, then projects, then parties (`_kept_still`), and last the sequence. No key
-    is locked: PostgreSQL asks for that of a framework whenever an agreement under it is written.
-    """
-    rows = type(thing)._default_manager.select_for_update(of=("self",), no_key=True)
-    mentions = mentioned_by(thing)
-    if isinstance(thing, Agreement):
-        mentions |= Q(pk=thing.pk)
-    else:
-        rows.get(pk=thing.pk)
-    written = Agreement.objects.filter(mentions).select_for_update(no_key=True).order_by("pk")
-    list(written.values_list("pk", flat=True))
-    row: Thing = rows.get(pk=thing.pk)
-    return row
-
-
 def _projects_of(thing: Any) -> QuerySet[Project]:
     return Project.objects.filter(agreement=thing) if isinstance(thing, Agreement) else Project.objects.none()
 
@@ -250,28 +231,21 @@ def _write_changed(name: str, rows: QuerySet[Any], *, actor: User, reason: str) 
     write(COLLECTIONS[name], _out_of_date(name, rows), PublicationAction.PUBLISH, actor=actor, reason=reason)
 
 
-def _kept_still(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The same rows, locked in the order of their keys; see `locked`."""
-    keys = list(rows.order_by().values_list("pk", flat=True).distinct())
-    same: QuerySet[Any] = rows.model._default_manager.filter(pk__in=keys)
-    list(same.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    return same
-
-
 def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
     """Writes the record of a thing, and of the parties and projects that an agreement brings with it."""
     collection = collection_of(thing)
     projects, parties = _company_of(thing, action)
-    projects = _kept_still(projects)  # all of them: their facets follow the agreement
-    parties = _kept_still(parties.filter(pk__in=[party.pk for party in _out_of_date("parties", parties)]))
+    projects = kept_still(projects)  # all of them: their facets follow the agreement
+    parties = kept_still(parties.filter(pk__in=[party.pk for party in _out_of_date("parties", parties)]))
     # Before the record is built: what it may show of related records depends on their publication, and on its own.
     thing.publication = PublicationStatus.PUBLISHED
     thing.published_version = thing.published_version or 1
     thing.save(update_fields=["publication", "published_version"])
+    # Its company first: its own record names the projects that the public can read.
     _write_changed("parties", parties, actor=actor, reason=reason)
+    _write_changed("projects", projects, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
     keep_mentions_true(thing, actor=actor, reason=reason)
-    _write_changed("projects", projects, actor=actor, reason=reason)
     return version
 
 
@@ -280,10 +254,10 @@ def _reloaded(collection: Collection, pks: Sequence[Any]) -> list[Model]:
     return list(collection.ready(collection.model._default_manager.filter(pk__in=pks).order_by("pk"))) if pks else []
 
 
-def _last_versions(collection: Collection, keys: Sequence[str]) -> dict[str, int]:
-    """The number of the last version of each record, withdrawals included."""
+def _last_versions(collection: Collection, keys: Sequence[str]) -> dict[str, tuple[int, dt.datetime]]:
+    """The number and the moment of the last version of each record, withdrawals included."""
     rows = PublishedVersion.objects.filter(collection=collection.name, key__in=keys).values_list("key")
-    return dict(rows.annotate(last=Max("version")).order_by())
+    return {key: (last, at) for key, last, at in rows.annotate(last=Max("version"), moment=Max("at")).order_by()}
 
 
 def write(
@@ -296,22 +270,23 @@ def write(
     if not rows:
         return []
     with transaction.atomic(), acting(actor, road="publish"):
-        at, first = timezone.now(), next_sequence(len(rows))
+        now, first = timezone.now(), next_sequence(len(rows))
         keys = [collection.key_of(row) for row in rows]
         last = _last_versions(collection, keys)
         read = set(
             PublishedRecord.objects.filter(collection=collection.name, key__in=keys).values_list("key", flat=True)
         )
-        versions = []
-        for sequence, row in enumerate(rows, start=first):
-            key = collection.key_of(row)
-            version = last.get(key, 0) + 1
+        versions, facets = [], [collection.facets_of(row) for row in rows]
+        for sequence, (key, row, facet) in enumerate(zip(keys, rows, facets, strict=True), start=first):
+            former, moment = last.get(key, (0, None))
+            version, at = former + 1, moment_after(moment, now)
             body = body_of(collection, row, version=version, at=at)
             versions.append(
                 line(
                     sequence=sequence,
                     collection=collection.name,
                     key=key,
+                    reference=facet.reference,
                     version=version,
                     action=PublicationAction.CORRECT if key in read and action == PublicationAction.PUBLISH else action,
                     at=at,
@@ -321,14 +296,13 @@ def write(
                 )
             )
         PublishedVersion.objects.bulk_create(versions)
-        _make_readable(collection, rows, versions)
+        _make_readable(collection, versions, facets)
         _note_publication(collection, rows, versions)
     return versions
 
 
-def _make_readable(collection: Collection, rows: Sequence[Any], versions: Iterable[PublishedVersion]) -> None:
+def _make_readable(collection: Collection, versions: Sequence[PublishedVersion], facets: Sequence[Facets]) -> None:
     """The current record of each row with its facets and its places in the lists, in the stead of the former one."""
-    facets = [collection.facets_of(row) for row in rows]
     records = [
         PublishedRecord(
             collection=collection.name,
@@ -373,20 +347,22 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
     """One record out of the public's reach, with a line in the sequence that says why."""
     collection = collection_of(thing)
     key = collection.key_of(thing)
-    number = _last_versions(collection, [key])[key] + 1
+    records = PublishedRecord.objects.filter(collection=collection.name, key=key)
+    last, moment = _last_versions(collection, [key])[key]
+    number = last + 1
     version = line(
         sequence=next_sequence(1),
         collection=collection.name,
         key=key,
+        reference=records.values_list("reference", flat=True).first(),
         version=number,
         action=PublicationAction.WITHDRAW,
-        at=timezone.now(),
+        at=moment_after(moment, timezone.now()),
         actor=actor,
         reason=reason,
         body="",
     )
     version.save(force_insert=True)
-    records = PublishedRecord.objects.filter(collection=collection.name, key=key)
     PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
     forget_periods(records.values_list("pk", flat=True))
     records.delete()

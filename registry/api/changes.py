@@ -1,0 +1,89 @@
+"""What became of the register since a client asked last: the publication sequence, line by line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+
+from registry.publication import feed
+from registry.publication.shapes import moment
+
+from .filters import JSON_ONLY, LISTINGS, understand_these
+from .parameters import OneOf, Parameter, Whole
+from .past_schema import ChangesSchema
+from .problems import Fault, invalid
+from .views import RegisterView, forwarded
+
+BIGGEST: Final = 2**63 - 1
+AGREEMENTS: Final = "agreements"
+AFTER: Final = Whole(
+    name="after", least=0, most=BIGGEST, default=0, example="0",
+    explains="The last number that you know: `last` of the answer before. 0 begins with the first publication.",
+)  # fmt: skip
+SIZE: Final = Whole(name="page_size", least=1, most=500, default=100, example="100", explains="Changes on a page.")
+COLLECTION: Final = OneOf(
+    name="collection", values=[listing.collection for listing in LISTINGS], example="agreements",
+    explains="Whose changes; `agreements` if not given. All collections share one sequence.",
+)  # fmt: skip
+PARAMETERS: Final[tuple[Parameter, ...]] = (AFTER, SIZE, COLLECTION, JSON_ONLY)
+
+
+class ChangesView(RegisterView):
+    """What became of the records of a collection, in the order of the publication sequence.
+
+    Begin with `after=0` and follow `next`; when it is null, keep `last`, and ask later with `after=<last>`. Keep a
+    copy of the records by their `key`, and do with each line, in order:
+
+    * `withdraw`: forget the record. Its `reason` says why.
+    * `withdrawn` is true: pass over it. The record was withdrawn later (that line follows); nothing is told of it.
+    * else: for each member of `diff`, set it to `after`, or take it away where `removed` is true.
+
+    The copy is then exactly what the list holds. A record that is published again after its withdrawal begins
+    anew: its first line tells all of it. Nothing is passed over: a number is told only when all numbers before it are.
+    """
+
+    schema = ChangesSchema(PARAMETERS)
+
+    def understood(self, request: Request, **address: Any) -> dict[str, Any]:
+        return {AFTER.name: 0, SIZE.name: SIZE.default, COLLECTION.name: AGREEMENTS} | understand_these(
+            PARAMETERS, request.GET
+        )
+
+    def answer(self, request: Request, asked: dict[str, Any], **address: Any) -> HttpResponse:
+        page = feed.page(asked[COLLECTION.name], asked[AFTER.name], asked[SIZE.name])
+        if asked[AFTER.name] > page.last:
+            message = _("The register has not come that far: its last number is %(last)s. Begin anew from 0.")
+            raise invalid(Fault(AFTER.name, message, {"last": page.last}))
+        told = {
+            "results": [self.told(line, asked[COLLECTION.name]) for line in page.lines],
+            "next": self.link(request, page.last) if page.more else None,
+            "last": page.last,
+        }
+        return forwarded(json.dumps(told, ensure_ascii=False).encode())
+
+    def told(self, line: feed.Line, collection: str) -> dict[str, Any]:
+        """One line, as it is sent."""
+        return {
+            "sequence": line.sequence,
+            "action": line.action,
+            "collection": collection,
+            "key": line.key,
+            "agreement": line.key if collection == AGREEMENTS else None,
+            "reference": line.reference,
+            "at": moment(line.at),
+            "version": line.version,
+            "withdrawn": line.withdrawn,
+            "reason": line.reason,
+            "diff": line.difference,
+        }
+
+    def link(self, request: Request, after: int) -> str:
+        """The address of the next page."""
+        pairs = [(name, value) for name, value in request.GET.items() if name != AFTER.name]
+        query = urlencode([*pairs, (AFTER.name, str(after))])
+        return f"{request.scheme}://{request.get_host()}{request.path}?{query}"
