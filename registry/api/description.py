@@ -35,6 +35,7 @@ class SchemaView(ReadView):
     """The OpenAPI description of this API."""
 
     schema = None
+    scope = None
 
     def get(self, request: Request) -> HttpResponse:
         form = understand_form(request.GET, SCHEMA_FORM)
@@ -45,6 +46,7 @@ class DocumentationView(ReadView):
     """The same for people, to read and to try."""
 
     schema = None
+    scope = None
 
     def get(self, request: Request) -> HttpResponse:
         response = render(request, "registry/api/documentation.html")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final, LiteralString
 
 import psycopg
-from django.db import connection
+from django.conf import settings
+from django.db import connections
 from psycopg.abc import Buffer
 from psycopg.adapt import AdaptersMap, Loader
 
@@ -36,7 +37,8 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
 
 
 def fetch(sql: LiteralString, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of one statement."""
+    """The rows of one statement, which has the time that the sessions for reads give it (`config.database`)."""
+    connection = connections[settings.REGISTRY_READS_DATABASE]
     connection.ensure_connection()
     with connection.wrap_database_errors, _Cursor(connection.connection) as cursor:
         return cursor.execute(sql, parameters).fetchall()
