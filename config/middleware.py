@@ -31,6 +31,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
+EXPOSED: Final = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
 PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 
 
@@ -69,7 +70,7 @@ class ApiLane:
         response = self.answer(request)
         # No cookie and no sign-in, so any site's script may read what anybody can read.
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Location")
+        response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
         # Not of a stream, whose length nobody knows yet, nor of an answer that has no body by its nature (RFC 9110).
         if isinstance(response, HttpResponse) and response.status_code not in {204, 304}:
             response.headers.setdefault("Content-Length", str(len(response.content)))

@@ -434,3 +434,10 @@ class EventKind(TextChoices):
 
     BUDGET_PRESENTATION = "budget_presentation", _("budget presentation")
     REGIONAL_FORUM = "regional_forum", _("regional forum")
+
+
+class ApiScope(TextChoices):
+    """What a token of the API is good for; without one, everybody may do both, within tighter limits."""
+
+    READ = "read", _("read pages, records, changes and figures")
+    EXPORT = "export", _("pull whole results at once")

@@ -95,12 +95,16 @@ WITHOUT_HISTORY = {
     registry.PublishedVersion: "append-only: a row is its own history",
     registry.PublishedRecord: "derived from the publications, which are kept",
     registry.PublishedPeriod: "derived from the publications, which are kept",
+    registry.ApiShare: "a count of the present minute",
     registry.PublishedPlace: "derived from the publications, which are kept",
 }
 """Models whose changes no trigger records, each with its reason."""
 
-UNSEEN: dict[type[models.Model], tuple[str, ...]] = {registry.User: ("password", "last_login")}
-"""Columns that events leave out: a secret, and the trace of a sign-in, which needs no actor."""
+UNSEEN: dict[type[models.Model], tuple[str, ...]] = {
+    registry.User: ("password", "last_login"),
+    registry.ApiToken: ("digest", "last_used_on"),
+}
+"""Columns that events leave out: a secret, and the trace of its use, which needs no actor."""
 
 SECRETS: dict[type[models.Model], tuple[str, ...]] = {registry.User: ("password",)}
 """Of those, the ones whose change leaves an event named after the column: that it changed is told, not what it was."""

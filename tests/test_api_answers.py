@@ -56,7 +56,7 @@ def test_the_index_leads_everywhere(register: dict[str, int], client: Client) ->
     for address in [*index["collections"].values(), index["schema"], index["documentation"], index["problems"]]:
         assert client.get(address).status_code == 200
     kinds = client.get("/api/v1/problems/").json()["results"]
-    assert {kind["status"] for kind in kinds} == {400, 404, 405, 410, 500, 503}
+    assert {kind["status"] for kind in kinds} == {400, 401, 403, 404, 405, 410, 429, 500, 503}
 
 
 # -- Records -----------------------------------------------------------------------------------------------------

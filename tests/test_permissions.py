@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from registry import models, permissions, publication
 from registry.choices import PublicationStatus, ReportState, Role, State
@@ -95,6 +95,7 @@ TABLE = {
     "publication":                    (READ,   READ,   READ, READ, READ, READ,     NO,    READ, NO, NO),
     "entry of the history":           (READ,   READ,   READ, READ, READ, READ,     NO,    READ, NO, NO),
     "letter":                         (NO,     NO,     NO,   NO,   NO,   READ,     NO,    NO,   NO, NO),
+    "token of the API":               (NO,     NO,     NO,   NO,   NO,   "vhac",   NO,    NO,   NO, NO),
     "account of another":             (NO,     NO,     NO,   NO,   READ, "vhackg", NO,    NO,   NO, NO),
     "account of the manager":         (NO,     NO,     NO,   NO,   READ, "vhack",  NO,    NO,   NO, NO),
     "actor of a command":             (NO,     NO,     NO,   NO,   READ, READ,     NO,    NO,   NO, NO),
@@ -163,6 +164,9 @@ def part(name: str, agreement: Agreement, cast: dict[str, User]) -> Any:
         "publication": models.PublishedVersion.objects.first,
         "entry": agreement.events.first,
         "letter": lambda: models.Message.objects.create(key="1", to="a@b.example", subject="-", body="-"),
+        "token": lambda: models.ApiToken.objects.create(
+            holder="-", email="a@b.example", scopes=["read"], expires_on=timezone.localdate(), made_by=cast["manager"]
+        ),
         "account of another": lambda: cast["clerk"],
         "account of the manager": lambda: cast["manager"],
         "actor": lambda: cast["command"],

@@ -30,6 +30,7 @@ MODELS = [model for model in apps.get_app_config("registry").get_models() if not
 LANGUAGES = ("ar", "fr")
 
 WITHOUT_ADMIN = {
+    "ApiShare": "a count of the present minute, without names",
     "NoticePreference": "chosen by the member alone, at the associations' desk",
     "PendingNotice": "a part of a letter to come; the letters show in the admin",
     "PublicationCounter": "a counter that publishing alone touches",
@@ -56,6 +57,10 @@ PLAIN_TEXT = {
     "Party.email": "an address, checked as such",
     "Invitation.email": "an address, checked as such",
     "Invitation.digest": "a digest",
+    "ApiShare.client": "a digest",
+    "ApiToken.digest": "a digest",
+    "ApiToken.email": "an address, checked as such",
+    "ApiToken.hint": "made by chance",
     "Message.to": "an address, checked as such",
     "Message.body": "made by the register; holds the characters that isolate a reference in a right-to-left line",
     "Message.secret": "made by chance",

@@ -78,11 +78,17 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL is n
 # With the pool: statements that a connection sees again are planned once. It concerns the reads of published records
 # (`registry.publication.database`), for Django writes its parameters into its statements.
 PREPARE_THRESHOLD = 3
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
+REGISTRY_READS_DATABASE = "default"  # a served register has sessions of their own for what the API reads ("reads")
 DATABASE_POOL: dict[str, Any] = {
     "connection_class": PooledConnection,
     "min_size": env.integer("DATABASE_POOL_MIN", default=1, at_least=0, at_most=100),
     "max_size": env.integer("DATABASE_POOL_MAX", default=8, at_least=1, at_most=100),
-    "timeout": 10,
+    # A worker has fewer threads than connections, so nobody waits for one unless the database is away: then a quick
+    # «not now» serves people better than a page that hangs. And who asks after an outage finds a pool that tries
+    # again at once: left to itself it pauses ever longer, up to minutes.
+    "timeout": 3,
+    "reconnect_timeout": 2,
 }
 # In the database, because the limits on sign-in attempts live in the cache and must hold for all workers together.
 # Django keeps 300 entries unless told otherwise: somebody who tries codes from many networks would push the limits of
@@ -226,6 +232,11 @@ REGISTRY_DEMONSTRATION_ALLOWED = False  # fictional records, and accounts whose 
 REGISTRY_STAFF_SECOND_FACTOR = False  # production asks the staff for one, unless it says otherwise
 REGISTRY_STAFF_IDLE_MINUTES = env.integer("REGISTRY_STAFF_IDLE_MINUTES", default=30, at_least=5, at_most=720)
 REGISTRY_STRICT_PUBLICATION = env.boolean("REGISTRY_STRICT_PUBLICATION", default=False)
+# What the API answers to one client in a minute: enough to pull the whole register page by page.
+REGISTRY_API_ANONYMOUS_PER_MINUTE = env.integer(
+    "REGISTRY_API_ANONYMOUS_PER_MINUTE", default=600, at_least=10, at_most=10**9
+)
+REGISTRY_API_TOKEN_PER_MINUTE = env.integer("REGISTRY_API_TOKEN_PER_MINUTE", default=6000, at_least=10, at_most=10**9)
 # After how many days an alert is raised: nothing paid since the signature, nothing changed in a draft.
 REGISTRY_DAYS_WITHOUT_PAYMENT = env.integer("REGISTRY_DAYS_WITHOUT_PAYMENT", default=60, at_least=1, at_most=3650)
 REGISTRY_DAYS_IDLE = env.integer("REGISTRY_DAYS_IDLE", default=30, at_least=1, at_most=3650)

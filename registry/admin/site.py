@@ -70,7 +70,17 @@ GROUPS: Final = (
             registry.StatusLetter,
         ),
     ),
-    ("accounts", _("People who sign in"), (registry.User, registry.Membership, registry.Invitation, registry.Message)),
+    (
+        "accounts",
+        _("People who sign in"),
+        (
+            registry.User,
+            registry.Membership,
+            registry.Invitation,
+            registry.ApiToken,
+            registry.Message,
+        ),
+    ),
 )
 """The index, from what a clerk opens every day to what is looked up once a year."""
 

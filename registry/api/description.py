@@ -35,6 +35,7 @@ class SchemaView(FixedView):
     """The OpenAPI description of this API."""
 
     schema = None
+    scope = None
 
     def answer(self, request: Request) -> HttpResponse:
         form = understand_form(request.GET, SCHEMA_FORM)
@@ -45,6 +46,7 @@ class DocumentationView(FixedView):
     """The same for people, to read and to try."""
 
     schema = None
+    scope = None
 
     def answer(self, request: Request) -> HttpResponse:
         response = render(request, "registry/api/documentation.html")

@@ -48,11 +48,25 @@ NOT_YET_SIGNED: Final = Kind("not-yet-signed", HTTPStatus.NOT_FOUND, _("The agre
 WITHDRAWN: Final = Kind("withdrawn", HTTPStatus.GONE, _("This record was withdrawn"))
 FAILURE: Final = Kind("failure", HTTPStatus.INTERNAL_SERVER_ERROR, _("The register failed to answer"))
 UNAVAILABLE: Final = Kind("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, _("The register can't answer now"))
+TOKEN_REFUSED: Final = Kind("token-refused", HTTPStatus.UNAUTHORIZED, _("The token opens nothing"))
+MISSING_SCOPE: Final = Kind("missing-scope", HTTPStatus.FORBIDDEN, _("The token is not good for this"))
+TOO_MANY_REQUESTS: Final = Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, _("Too much was asked at once"))
 WITHDRAWN_DETAIL: Final = _("It can't be read any more. “reason” says why, “withdrawn_at” since when.")
 NOT_YET_SIGNED_DETAIL: Final = _(
     "There was nothing in force on “as_of”. “signed_on” says from which day on there is; null: it was never signed."
 )
-KINDS: Final = (INVALID_PARAMETERS, NOT_FOUND, NOT_YET_SIGNED, METHOD_NOT_ALLOWED, WITHDRAWN, FAILURE, UNAVAILABLE)
+KINDS: Final = (
+    INVALID_PARAMETERS,
+    TOKEN_REFUSED,
+    MISSING_SCOPE,
+    NOT_FOUND,
+    NOT_YET_SIGNED,
+    METHOD_NOT_ALLOWED,
+    WITHDRAWN,
+    TOO_MANY_REQUESTS,
+    FAILURE,
+    UNAVAILABLE,
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ class Problem(Exception):
         kind: Kind,
         detail: Sentence,
         *,
+        values: Mapping[str, Any] | None = None,
         faults: Sequence[Fault] = (),
         members: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -85,9 +100,10 @@ class Problem(Exception):
         super().__init__(kind.slug)
         self.kind = kind
         self.detail = detail
+        self.values = values or {}
         self.faults = faults
         self.members = members or {}
-        self.headers = headers or {}
+        self.headers: Mapping[str, str] = headers or {}
 
 
 def invalid(*faults: Fault) -> Problem:
@@ -135,7 +151,7 @@ def told(problem: Problem, path: str) -> bytes:
         "type": f"/api/v1/problems/#{problem.kind.slug}",
         "title": str(problem.kind.title),
         "status": int(problem.kind.status),
-        "detail": str(problem.detail),
+        "detail": str(problem.detail) % problem.values if problem.values else str(problem.detail),
         "instance": path,
         **problem.members,
     }

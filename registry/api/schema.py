@@ -38,6 +38,11 @@ stay under `versions/`.
 
 No account, no cookie, no key. Any web page may read (CORS).
 
+Each network has an allowance for every minute, and each answer says how it stands (`RateLimit`, `RateLimit-Policy`).
+Counts and whole results weigh more than pages, "nothing has changed" (304) less. Who has used it up gets 429 with
+`Retry-After`. Who needs more asks the ministry for a token and sends it as `Authorization: Bearer reg_…`: the answers
+are the same, the allowance is larger. A token that opens nothing is refused (401, 403), never taken for none.
+
 ---
 
 <div dir="rtl" lang="ar">
@@ -231,6 +236,13 @@ BY_DATE: Final = [
         BEARS,
     ),
 ]
+ANYWHERE: Final = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+"""The refusals that any address may answer: of a token, of who asks too much, and while the database is away."""
 
 
 class RegistrySchema(AutoSchema):
@@ -265,7 +277,7 @@ class RegistrySchema(AutoSchema):
 
     def problems(self) -> dict[Any, Any]:
         """Nothing new; and the refusals, each as problem details."""
-        statuses = (*self.refusals, HTTPStatus.SERVICE_UNAVAILABLE)
+        statuses = sorted({*self.refusals, *ANYWHERE})
         return {304: OpenApiResponse(description="What you have is still true.")} | {
             (int(status), CONTENT_TYPE): OpenApiResponse(ProblemShape, description=status.phrase) for status in statuses
         }

@@ -15,10 +15,12 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from registry.choices import ApiScope
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
 from . import pages, problems, validators
+from .fair_use import FACETS, FREE, WHOLE, Cost, Guest, admitted
 from .filters import AS_OF, LISTINGS, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
@@ -26,6 +28,8 @@ from .validators import Validator
 
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
+WHOLE_FORMS: Final = frozenset({"csv", "jsonl", "xlsx"})
+"""The forms in which a list is answered whole."""
 
 
 class OneForm(BaseContentNegotiation):
@@ -46,6 +50,26 @@ class ReadView(APIView):
     content_negotiation_class = OneForm
     http_method_names = ["get", "head", "options"]
     schema: RegistrySchema | None = RegistrySchema()
+    weight = 1
+    scope: str | None = ApiScope.READ
+    guest: Guest | None = None
+
+    def cost(self, request: HttpRequest) -> Cost:
+        """What this request counts for, and what a token must be good for."""
+        return Cost(self.weight, self.scope)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """The request is counted before anything is done for it."""
+        super().initial(request, *args, **kwargs)
+        plain = request._request
+        self.guest = admitted(plain, FREE if plain.method == "OPTIONS" else self.cost(plain))
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Who was let in is told how they stand."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if self.guest is not None:
+            self.guest.mark(final)
+        return final
 
     def perform_authentication(self, request: Request) -> None:
         """Nobody, so not even the request is asked."""
@@ -54,7 +78,8 @@ class ReadView(APIView):
         """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
         headers = {
             "Access-Control-Allow-Methods": problems.METHODS,
-            "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, "
+            "If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
         return HttpResponse(status=204, headers=headers)
@@ -105,6 +130,12 @@ class ListView(RegisterView):
 
     listing: Listing = LISTINGS[0]
     schema = ListSchema()
+
+    def cost(self, request: HttpRequest) -> Cost:
+        """A whole result, or counts of every value, cost the database more than a page."""
+        if request.GET.get("format") in WHOLE_FORMS:
+            return Cost(WHOLE, ApiScope.EXPORT)
+        return Cost(FACETS if "facets" in request.GET else self.weight, self.scope)
 
     def understood(self, request: Request, **address: Any) -> Asked:
         return understand(self.listing, request.GET)
@@ -186,6 +217,8 @@ class ReferenceView(ReadView):
 class IndexView(FixedView):
     """Where everything is."""
 
+    scope = None
+
     def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
         home = f"{request.scheme}://{request.get_host()}{reverse('api:index')}"
@@ -205,6 +238,7 @@ class ProblemsView(FixedView):
     """The kinds of problems, which the `type` of a problem names."""
 
     schema = RegistrySchema(ProblemKindsShape)
+    scope = None
 
     def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
@@ -221,6 +255,7 @@ class NowhereView(ReadView):
     """Every other address under /api/."""
 
     schema = None
+    scope = None
 
     def get(self, request: HttpRequest) -> HttpResponse:
         raise Http404

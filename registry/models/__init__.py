@@ -15,6 +15,7 @@ from .agreement_parts import (
 )
 from .agreements import ENDS, SIGNED, STARTS, Agreement, AgreementQuerySet
 from .amendments import Amendment, AmendmentChange, AmendmentSignature
+from .api_clients import ApiShare, ApiToken
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
 from .completion import CompletionRequest, RequestedPiece
@@ -71,6 +72,8 @@ __all__ = [
     "Amendment",
     "AmendmentChange",
     "AmendmentSignature",
+    "ApiShare",
+    "ApiToken",
     "Attendee",
     "CallDomain",
     "CallFigure",

@@ -20,6 +20,7 @@ READ_ONLY = (
     registry.Amendment,
     registry.AmendmentChange,
     registry.AmendmentSignature,
+    registry.ApiShare,
     registry.CompletionRequest,
     registry.Deposit,
     registry.DepositPaper,
@@ -43,4 +44,4 @@ READ_ONLY = (
     pghistory.models.Event,
 )
 """Written by the functions of the register, never by a form."""
-NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User)
+NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User, registry.ApiToken)

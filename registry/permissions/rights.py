@@ -70,7 +70,7 @@ def may(person: Person, action: str, thing: Thing) -> bool:
     model = thing if isinstance(thing, type) else type(thing)
     if action in READING:
         return _may_read(person, thing, model)
-    if model is registry.User or action in ACCOUNTS:
+    if model in (registry.User, registry.ApiToken) or action in ACCOUNTS:
         return _may_manage(person, action, thing)
     if not isinstance(person, registry.User):
         return False
@@ -88,7 +88,7 @@ def _may_read(person: Person, thing: Thing, model: type[Model]) -> bool:
     """The staff reads everything but accounts. Of an association one row is asked, or whether there could be any."""
     if model is registry.User:
         return has_role(person, AUDITOR, ACCOUNT_MANAGER)
-    if model is registry.Message:
+    if model in (registry.Message, registry.ApiToken):
         return has_role(person, ACCOUNT_MANAGER)
     if has_role(person, *STAFF):
         return True
@@ -97,10 +97,12 @@ def _may_read(person: Person, thing: Thing, model: type[Model]) -> bool:
 
 
 def _may_manage(person: Person, action: str, thing: Thing) -> bool:
-    """Accounts are opened and closed by account managers; nobody gives themselves a right."""
+    """Accounts and tokens are opened and closed by account managers; nobody gives themselves a right."""
     model = thing if isinstance(thing, type) else type(thing)
-    if model is not registry.User or not has_role(person, ACCOUNT_MANAGER):
+    if model not in (registry.User, registry.ApiToken) or not has_role(person, ACCOUNT_MANAGER):
         return False
+    if model is registry.ApiToken:
+        return action in ("add", "change")
     if isinstance(thing, registry.User) and (thing.is_command or (action == "give_roles" and thing.pk == person.pk)):
         return False
     return action in ("add", "change", *ACCOUNTS)

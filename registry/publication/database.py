@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any, Final, LiteralString
 
 import psycopg
-from django.db import connection
+from django.conf import settings
+from django.db import connections
 from psycopg.abc import Buffer
 from psycopg.adapt import AdaptersMap, Loader
 
@@ -37,8 +38,12 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
 
 
 def fetch(sql: LiteralString, parameters: Sequence[Any], *, prepare: bool | None = None) -> list[tuple[Any, ...]]:
-    """The rows of one statement. Not to be prepared is one whose best way depends on the values it is asked for."""
-    with connection.wrap_database_errors, lent(connection) as session, _Cursor(session) as cursor:
+    """The rows of one statement, which has the time that the sessions for reads give it (`config.database`).
+
+    Not to be prepared is one whose best way depends on the values it is asked for.
+    """
+    own = connections[settings.REGISTRY_READS_DATABASE]
+    with own.wrap_database_errors, lent(own) as session, _Cursor(session) as cursor:
         return cursor.execute(sql, parameters, prepare=prepare).fetchall()
 
 

@@ -22,11 +22,13 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from registry import visitors
 from registry.models import User, acting
 from registry.permissions import ASSOCIATION, STAFF, has_role
 from registry.plain_letters import in_both, ltr, starting, subject_in_both
@@ -71,6 +73,13 @@ class ClosedAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         lately = bool(records) and time.time() - records[-1]["at"] < REAUTHENTICATION_TIMEOUT
         return bool(super().is_reauthentication_required(app=app)) and not lately
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For the limits on guesses: the same address that every other limit counts."""
+        address = visitors.address_of(request)
+        if address is None:
+            raise PermissionDenied("nobody says where this visitor comes from")
+        return str(address)
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """The browser is known from now on, for the limits on guesses."""

@@ -5,21 +5,23 @@ A try takes one of the network's places before it is looked at, and gives it bac
 all at once are no more than the places. The address itself is kept nowhere, only a digest that nobody can turn back.
 """
 
-import ipaddress
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from registry import visitors
+
 PLACES: Final = 30
 """Wrong tries of one network within the window. A hundred thousand would take three weeks and find nothing."""
 WINDOW: Final = 10 * 60
+WIDTH: Final = 24
+"""What a house or an office shares, so that changing the address changes nothing."""
 SALT: Final = "registry.site.tries"
 
 
@@ -38,22 +40,10 @@ class Try:
     was_right: bool = False
 
 
-def network_of(request: HttpRequest) -> str:
-    """The network of the visitor: what a house or an office shares, so that changing the address changes nothing.
-
-    The address comes from where sign-in takes it: from the proxy when one is declared, never from a stranger's header.
-    """
-    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    width = 24 if address.version == 4 else 64
-    return str(ipaddress.ip_network(f"{address}/{width}", strict=False))
-
-
 @contextmanager
 def one_try(request: HttpRequest) -> Iterator[Try]:
     """Around the look-up of a code. Raises TooMany before anything is looked up."""
-    key = _take_place(network_of(request))
+    key = _take_place(visitors.network_of(request, width=WIDTH))
     attempt = Try()
     try:
         yield attempt

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import override
 
-from registry import alerts, digests, due, notices, outbox
+from registry import alerts, allowance, api_tokens, digests, due, notices, outbox
 from registry.due import Outcome, Result
 from registry.models import Message, command_actor
 from registry.refusals import Refusal
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"due on {today.isoformat()}:")
         for outcome in due.run(today, actor=command_actor("run_due")):
             self.tell(outcome)
+        allowance.sweep()
         if settle:
             self.stdout.write(f"letters in doubt settled ({settle}): {outbox.settle(sent=settle == 'sent')}")
         if outbox.is_switched_off():
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         self.write_letters(today)
         self.remind_associations(today)
         self.write_letters_of_associations(today)
+        self.announce_ends_of_tokens(today)
         self.send()
 
     def tell(self, outcome: Outcome) -> None:
@@ -95,6 +97,12 @@ class Command(BaseCommand):
                 self.fault(f"daily letter of member {person.pk}: FAILED ({type(failure).__name__}: {failure})", 1)
         self.stdout.write(f"daily letters of associations put into the outbox: {put}")
 
+    def announce_ends_of_tokens(self, today: date) -> None:
+        try:
+            self.stdout.write(f"letters to holders of tokens that end soon: {api_tokens.announce(today)}")
+        except Exception as failure:  # noqa: BLE001 - the post still leaves
+            self.fault(f"letters to holders of tokens: FAILED ({type(failure).__name__}: {failure})", 1)
+
     def send(self) -> None:
         done = outbox.deliver()
         self.stdout.write(f"letters sent: {len(done.sent)}")
@@ -126,6 +134,8 @@ class Command(BaseCommand):
         for name, find in notices.REMINDERS:
             if number := len(notices.not_yet_told(find(day))):
                 self.stdout.write(f"reminders of associations, {name}: {number}")
+        for token, days in api_tokens.ending(day):
+            self.stdout.write(f"letter to the holder of token {token.pk}: ends on {token.expires_on} ({days} days)")
         self.stdout.write(f"letters waiting: {outbox.waiting().count()}, in doubt: {outbox.in_doubt().count()}")
 
 
