@@ -9,6 +9,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
+import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
@@ -4791,6 +4792,227 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to="registry.person",
                         verbose_name="signatory",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ApiShare",
+            fields=[
+                ("client", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("minute", models.BigIntegerField()),
+                ("taken", models.BigIntegerField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["minute"], name="apishare_minute")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApiToken",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", registry.models.fields.CleanCharField(max_length=200, verbose_name="organisation")),
+                (
+                    "purpose",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="what for"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="contact e-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        default="ar",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read", "read pages, records, changes and figures"),
+                                ("export", "pull whole results at once"),
+                            ],
+                            max_length=10,
+                        ),
+                        size=None,
+                        verbose_name="scopes",
+                    ),
+                ),
+                ("hint", models.CharField(editable=False, max_length=8, verbose_name="begins with")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "made_on",
+                    models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name="made on"),
+                ),
+                ("expires_on", models.DateField(help_text="At most one year from today.", verbose_name="last day")),
+                (
+                    "last_used_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="day of the last use"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="date of the revocation"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author of the revocation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "token of the API",
+                "verbose_name_plural": "tokens of the API",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__gte", models.F("made_on")),
+                            (
+                                "expires_on__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("made_on"), "+", models.Value(datetime.timedelta(days=366))
+                                ),
+                            ),
+                        ),
+                        name="apitoken_ends_within_a_year",
+                        violation_error_code="expires_on",
+                        violation_error_message="Choose a day from today on, at most one year ahead.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scopes__contained_by", ["read", "export"]), models.Q(("scopes", []), _negated=True)
+                        ),
+                        name="apitoken_scope_is_known",
+                        violation_error_code="scopes",
+                        violation_error_message="Choose at least one scope from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="apitoken_revoked_by_somebody",
+                        violation_error_code="revoked_by",
+                        violation_error_message="A token that was revoked was revoked by somebody.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApiTokenEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("holder", registry.models.fields.CleanCharField(max_length=200, verbose_name="organisation")),
+                (
+                    "purpose",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="what for"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="contact e-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ar", "Arabic"), ("fr", "French"), ("ar-fr", "Arabic and French")],
+                        default="ar",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read", "read pages, records, changes and figures"),
+                                ("export", "pull whole results at once"),
+                            ],
+                            max_length=10,
+                        ),
+                        size=None,
+                        verbose_name="scopes",
+                    ),
+                ),
+                ("hint", models.CharField(editable=False, max_length=8, verbose_name="begins with")),
+                (
+                    "made_on",
+                    models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name="made on"),
+                ),
+                ("expires_on", models.DateField(help_text="At most one year from today.", verbose_name="last day")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="date of the revocation"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.apitoken",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author of the revocation",
                     ),
                 ),
             ],
@@ -12023,6 +12245,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("last", models.BigIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
                 "constraints": [
@@ -12373,6 +12596,7 @@ class Migration(migrations.Migration):
                 ),
                 ("collection", models.CharField(max_length=30, verbose_name="collection")),
                 ("key", models.CharField(max_length=80, verbose_name="key")),
+                ("reference", models.CharField(max_length=60, null=True, verbose_name="reference")),
                 ("version", models.PositiveIntegerField(verbose_name="version")),
                 (
                     "action",
@@ -12405,6 +12629,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "publication",
                 "verbose_name_plural": "publications",
                 "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(fields=["collection", "sequence"], name="publishedversion_feed"),
+                    models.Index(
+                        condition=models.Q(("action", "withdraw")),
+                        fields=["collection", "key", "version"],
+                        name="publishedversion_withdrawn",
+                    ),
+                    models.Index(
+                        models.F("collection"),
+                        registry.models.fields.Fold("reference"),
+                        condition=models.Q(("action", "withdraw")),
+                        name="publishedversion_reference",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("collection", "key", "version"), name="publishedversion_once"),
                     models.CheckConstraint(
