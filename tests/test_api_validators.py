@@ -151,6 +151,12 @@ def test_a_tag_is_of_one_address_one_host_and_one_scheme(client: Client, monkeyp
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_register_that_was_restored_and_went_another_way_is_new(client: Client) -> None:
+    had = client.get(LIST)
+    PublicationCounter.objects.update(changed_at=dt.datetime(2026, 11, 2, tzinfo=dt.UTC))
+    assert client.get(LIST, headers={"If-None-Match": had["ETag"]}).status_code == 200
+
+
 @pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since"])
 def test_what_is_not_valid_is_refused_whatever_the_client_has(client: Client, header: str) -> None:
     date = client.get(LIST)["Last-Modified"]

@@ -108,12 +108,12 @@ def asked_by(request: HttpRequest) -> bool:
 def of_register(request: HttpRequest) -> Validator:
     """Of an answer that may tell of any record. One row is read."""
     now = register()
-    return Validator(request, f"W/{_tag(request, now.sequence)}", now.changed_at)
+    return Validator(request, f"W/{_tag(request, *now)}", now.changed_at)
 
 
 def of_publication(request: HttpRequest, sequence: int, at: datetime) -> Validator:
     """Of an answer that one publication determines."""
-    return Validator(request, _tag(request, sequence), at)
+    return Validator(request, _tag(request, sequence, at), at)
 
 
 def of_digest(request: HttpRequest, digest: str, at: datetime | None = None) -> Validator:
@@ -121,10 +121,14 @@ def of_digest(request: HttpRequest, digest: str, at: datetime | None = None) -> 
     return Validator(request, f'"{digest}"', at)
 
 
-def _tag(request: HttpRequest, mark: int) -> str:
-    """A tag that is true of one address only: links in the answer bear the host and the scheme that were asked."""
-    where = f"{CODE} {request.scheme}://{request.get_host()}{request.path}?{request.META.get('QUERY_STRING', '')}"
-    return f'"{mark}-{hashlib.sha256(where.encode("utf-8", "backslashreplace")).hexdigest()[:20]}"'
+def _tag(request: HttpRequest, sequence: int, at: datetime) -> str:
+    """A tag that is true of one address only: links in the answer bear the host and the scheme that were asked.
+
+    The moment is in it because a register that was restored from yesterday's copy gives its numbers a second time.
+    """
+    address = f"{request.scheme}://{request.get_host()}{request.path}?{request.META.get('QUERY_STRING', '')}"
+    whole = f"{CODE} {at.timestamp()} {address}".encode("utf-8", "backslashreplace")
+    return f'"{sequence}-{hashlib.sha256(whole).hexdigest()[:20]}"'
 
 
 def _bare(tag: str) -> str:

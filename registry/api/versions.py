@@ -91,5 +91,5 @@ class DifferenceView(VersionView):
         """The difference, with the numbers of the two."""
         old = past.body(self.listing.collection, key, since.number) if since else None
         new = past.body(self.listing.collection, key, to.number)
-        told = {"from": since and since.number, "to": to.number, "diff": feed.difference(old, new)}
-        return forwarded(json.dumps(told, ensure_ascii=False).encode())
+        head = json.dumps({"from": since and since.number, "to": to.number})
+        return forwarded(f'{head[:-1]}, "diff": {feed.difference(old, new)}}}'.encode())

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from .database import fetch
 
-Difference = dict[str, dict[str, Any]]
-
+_READER: Final = json.JSONDecoder()
 # The withdrawals are written out, and not a parameter: their index holds nothing else. Each line looks up its own
 # predecessor and whether it was taken back, so that a page costs the same at the end of the sequence as at its start.
 _PAGE: Final = """SELECT counter.last, line.* FROM registry_publicationcounter AS counter LEFT JOIN LATERAL (
@@ -34,12 +33,12 @@ _PAGE: Final = """SELECT counter.last, line.* FROM registry_publicationcounter A
         CROSS JOIN LATERAL (SELECT own.action <> 'withdraw' AND EXISTS (
             SELECT FROM registry_publishedversion AS later
             WHERE later.collection = own.collection AND later.key = own.key AND later.version > own.version
-            AND later.action = 'withdraw') AS back) AS taken
+            AND later.action = 'withdraw') AS back OFFSET 0) AS taken
     ) AS line ON true ORDER BY line.sequence"""
 
 
 class Line(NamedTuple):
-    """What happened to a record. `difference` is None where there is no text: at and before its withdrawal."""
+    """What happened to a record. `difference` is JSON, and None where there is no text: up to its withdrawal."""
 
     sequence: int
     action: str
@@ -49,7 +48,7 @@ class Line(NamedTuple):
     withdrawn: bool
     reference: str | None
     reason: str | None
-    difference: Difference | None
+    difference: str | None
 
 
 class Page(NamedTuple):
@@ -93,21 +92,37 @@ def _line(
     )
 
 
-def difference(before: bytes | None, after: bytes) -> Difference:
-    """What another version says otherwise, member by member of the record; of nothing before, every member is new.
+def difference(before: bytes | None, after: bytes) -> str:
+    """What another version says otherwise, member by member, as JSON; of nothing before, every member is new.
 
+    Compared and told as it is written: to Python true is 1, and most of what a page would be made of is there already.
     A member that the shape of records no longer has is told as `removed`: that is not the same as being null.
     """
-    old, new = json.loads(before or b"{}"), json.loads(after)
-    told = {
-        name: {"before": old.get(name), "after": value}
+    old, new = members((before or b"{}").decode()), members(after.decode())
+    told = [
+        f'{name}:{{"before":{old.get(name, "null")},"after":{value}}}'
         for name, value in new.items()
-        if name not in old or not _same(old[name], value)
-    }
-    gone = {name: {"before": old[name], "after": None, "removed": True} for name in old if name not in new}
-    return told | gone
+        if old.get(name) != value
+    ]
+    gone = [f'{name}:{{"before":{old[name]},"after":null,"removed":true}}' for name in old if name not in new]
+    return "{" + ",".join(told + gone) + "}"
 
 
-def _same(one: Any, other: Any) -> bool:
-    """As written: to Python true is 1, and a register may not say one for the other."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+def members(body: str) -> dict[str, str]:
+    """The names and the values of an object, each as it is written."""
+    found, place = {}, _behind(body, 0)
+    while body[place] != "}":
+        _name, named = _READER.raw_decode(body, place)
+        value = _behind(body, named)
+        _value, end = _READER.raw_decode(body, value)
+        found[body[place:named]] = body[value:end]
+        place = end if body[end] == "}" else _behind(body, end)
+    return found
+
+
+def _behind(body: str, mark: int) -> int:
+    """Where something begins after a brace, a colon or a comma. Canonical JSON has no spaces, but who knows."""
+    place = mark + 1
+    while body[place] == " ":
+        place += 1
+    return place
