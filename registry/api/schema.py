@@ -38,6 +38,9 @@ Agreements are amended, and nothing is erased: a record says in `instruments` wh
 force on that day; what `money` was then, and how the framework stood, is not told (null). Versions published before
 stay under `versions/`.
 
+Ask for less with `fields=title,status` (only these members) and `lang=fr` (texts instead of objects of two languages);
+`facets=region,year` adds how many of the records that answer have each value.
+
 No account, no cookie, no key. Any web page may read (CORS).
 
 ---

@@ -19,7 +19,7 @@ from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
 from . import pages, problems
-from .filters import AS_OF, LISTINGS, Listing, understand, understand_form, understand_record
+from .filters import AS_OF, LANG, LISTINGS, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 
@@ -125,9 +125,10 @@ class ReferenceView(ReadView):
         key = reading.key_of_reference("agreements", reference)
         if key is None:
             raise Http404
-        # The day goes along; what it means is asked where the record is.
-        days = request.GET.getlist(AS_OF.name)
-        query = f"?{urlencode([(AS_OF.name, day) for day in days])}" if days else ""
+        # The day and what was chosen go along; what they mean is asked where the record is.
+        names = (AS_OF.name, "fields", LANG.name)
+        asked = [(name, value) for name in names for value in request.GET.getlist(name)]
+        query = f"?{urlencode(asked)}" if asked else ""
         return HttpResponseRedirect(reverse("api:agreements-record", args=[key]) + query)
 
 
