@@ -19,7 +19,7 @@ from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
 from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
-from .parameters import MOST_VALUES, Parameter
+from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
 
 INTRODUCTION: Final = """\
@@ -344,7 +344,7 @@ def described(parameter: Parameter) -> OpenApiParameter:
     if example:
         schema["examples"] = [int(example) if schema["type"] == "integer" else example]
     if parameter.many:
-        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES, "minItems": 1}
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most, "minItems": 1}
     return OpenApiParameter(parameter.name, schema, description=parameter.explains)
 
 
