@@ -11,10 +11,12 @@ from registry.choices import State
 from registry.models import (
     Agreement,
     AgreementKind,
+    Commune,
     OtherName,
     Pillar,
     ProjectLine,
     Region,
+    User,
 )
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory
 from tests.office import LIST, NO_KEYS, change_page, own_page
@@ -156,6 +158,72 @@ def test_agreements_are_found_by_a_party_and_the_party_shows_them(desk: Client) 
     page = desk.get(own_page(party, "agreements"))
     assert change_page(agreement) in page.text
     assert own_page(party, "agreements") in desk.get(change_page(party)).text
+
+
+def test_a_clerk_asks_as_people_write(desk: Client) -> None:
+    soon = SignedAgreementFactory(state="in_force", ends_on="2026-06-30", ends_on_precision="day", amount="10000.50")
+    later = SignedAgreementFactory(state="in_force", ends_on="2026-07-01", ends_on_precision="month", amount="10000.49")
+    for typed in ("30/06/2026", "2026-06-30", "٣٠/٠٦/٢٠٢٦", "30 juin 2026", "30/07/2026"):
+        assert {soon.pk, later.pk} & found(desk, f"expiring_before={quote(typed)}") == {soon.pk}, typed
+    assert {soon.pk, later.pk} <= found(desk, "expiring_before=31/07/2026")
+    for typed in ("10000.50", "10 000,50", "10000,50 DH"):
+        assert {soon.pk, later.pk} & found(desk, f"amount_min={quote(typed)}&amount_max=") == {soon.pk}, typed
+    commune = Commune.objects.get(code="07.351.01.01")
+    soon.territories.create(commune=commune)
+    for typed in (commune.code, commune.name_fr, "قصبة مشور", commune.name_fr.upper()):
+        assert soon.pk in found(desk, f"commune={quote(typed)}"), typed
+        assert soon.pk in found(desk, f"province={commune.province.code}&commune={quote(typed)}")
+    assert soon.pk not in found(desk, "commune=07.351.01.0")
+
+
+def test_kind_and_role_are_those_of_the_party_that_is_named(desk: Client) -> None:
+    agreement = AgreementFactory()
+    council = PartyFactory(kind="regional_council", name_fr="Conseil Xérophile")
+    for party, role in ((council, "funder"), (PartyFactory(), "beneficiary")):
+        agreement.participations.create(party=party, role=role)
+    for query, there in {
+        "party_kind=regional_council&party_role=funder": True,
+        "party_kind=association&party_role=funder": False,
+        "party=xerophile&party_role=funder": True,
+        "party=xerophile&party_role=beneficiary": False,
+        f"party={council.uuid}&party_kind=regional_council": True,
+        f"party={council.uuid}&party_kind=association": False,
+    }.items():
+        assert (agreement.pk in found(desk, query)) == there, query
+
+
+def test_children_are_found_by_their_framework_published_or_not(desk: Client) -> None:
+    framework = AgreementFactory(title_ar="اتفاقية إطار قيثارية")
+    child = AgreementFactory(framework=framework)
+    for query in (f"framework={framework.uuid}", "framework=قيثاريه"):
+        assert found(desk, query) == {child.pk}
+    assert framework.pk in found(desk, "has_children=true")
+    assert child.pk not in found(desk, "has_children=true")
+    assert child.pk in found(desk, "has_framework=true")
+    assert framework.title_ar in desk.get(f"{LIST}?framework={framework.uuid}&q=x").text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("province=99", "commune=%21", "commune=%D9%A0", "population=x", "strategy=%27", "party_kind=x", "call=x"),
+        *("party_role=association", "ceremony=1", "framework=%21", "has_projects=maybe", "has_children=True"),
+        *("committed_min=abc", "paid_max=-1", "outstanding_min=1e9", "amount_min=1.000", "signed_after=31/02/2022"),
+        *("expiring_before=99999999999", "party=%21&party_role=funder"),
+    ],
+)
+def test_what_nothing_can_have_finds_nothing(desk: Client, query: str) -> None:
+    assert found(desk, query) == set()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_forms_are_folded_until_they_are_asked(clerk: User, signed_in: Browser, language: str) -> None:
+    desk = signed_in(clerk, language)
+    untouched, page = desk.get(f"{LIST}?all=").text, desk.get(f"{LIST}?paid_min=5&state__exact=signed").text
+    assert page.count("<details open") == untouched.count("<details open") + 1
+    assert 'name="paid_min" dir="ltr" value="5"' in page
+    assert '<input type="hidden" name="paid_min" value="5">' in page, "the other forms keep it"
+    assert {"ar": "المصروف، على الأقل", "fr": "Versé, au moins"}[language] in page
 
 
 def suggestions(client: Client, model: str, field: str, term: str) -> list[str]:

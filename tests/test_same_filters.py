@@ -150,7 +150,7 @@ def test_published_records_and_working_tables_answer_alike(
     assert {key.decode() for (key,) in streamed} == {*found}, "an export reads the same"
 
 
-@settings(patient, max_examples=25)
+@settings(patient, max_examples=15)
 @given(data=st.data())
 def test_the_list_of_the_desk_finds_the_same(
     values: dict[str, list[str]], comparable: set[str], desk: Client, data: st.DataObject

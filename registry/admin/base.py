@@ -29,6 +29,7 @@ from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
+from .form_filters import FormFilter
 from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
 from .site import allowed, person
@@ -251,7 +252,7 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     def _parameters(self, entry: Any) -> Iterator[str]:
         """The names that one filter of the list reads from the address."""
         if not isinstance(entry, str):
-            yield entry.parameter_name
+            yield from entry.parameter_names() if issubclass(entry, FormFilter) else (entry.parameter_name,)
             return
         field: Any = get_fields_from_path(self.model, entry)[-1]
         yield from (f"{entry}__exact", f"{entry}__isnull")

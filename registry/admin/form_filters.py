@@ -116,8 +116,13 @@ class FormFilter(admin.ListFilter):
             (name, value) for name, values in request.GET.lists() if name not in (*own, "p") for value in values
         ]
 
+    @classmethod
+    def parameter_names(cls) -> list[str]:
+        """What it reads from the address."""
+        return [each.name for each in cls.inputs]
+
     def expected_parameters(self) -> Any:
-        return [each.name for each in self.inputs]
+        return self.parameter_names()
 
     def has_output(self) -> bool:
         return True

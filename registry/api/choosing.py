@@ -24,8 +24,8 @@ class Choice:
         return bool(self.fields or self.language)
 
     def __str__(self) -> str:
-        """For a validator: the same choice has the same word, in whatever order it was asked."""
-        return f";{','.join(sorted(self.fields))};{self.language or ''}" if self else ""
+        """For a validator, which holds no comma: the same choice has the same word, in whatever order it was asked."""
+        return f";{'+'.join(sorted(self.fields))};{self.language or ''}" if self else ""
 
     def of(self, body: bytes) -> bytes:
         """The record, or the feature around it, as it was chosen; again as canonical JSON."""

@@ -48,12 +48,17 @@ class Parameter:
     fills: str = ""
     many: bool = False
 
+    @property
+    def most(self) -> int:
+        """How many values it may have."""
+        return MOST_VALUES if self.many else 1
+
     def read(self, given: Sequence[str]) -> Any:
         """What the values mean, or Refused."""
         values = [value for text in given for value in text.split(",")] if self.many else list(given)
-        if len(values) > (MOST_VALUES if self.many else 1):
+        if len(values) > self.most:
             if self.many:
-                raise Refused(_("Give at most %(most)s values."), {"most": MOST_VALUES})
+                raise Refused(_("Give at most %(most)s values."), {"most": self.most})
             raise Refused(_("Give this parameter once."))
         if not all(values):
             raise Refused(_("Give a value, or leave the parameter out."))
@@ -81,6 +86,11 @@ class OneOf(Parameter):
 
     values: Sequence[str]
     becomes: Callable[[str], Any] = str
+
+    @property
+    def most(self) -> int:
+        """All of the list may be asked for, however long it is."""
+        return max(super().most, len(self.values)) if self.many else 1
 
     def read_one(self, value: str) -> Any:
         if value not in self.values:

@@ -17,7 +17,7 @@ from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
 from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
-from .parameters import MOST_VALUES, Parameter
+from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
 
 INTRODUCTION: Final = """\
@@ -35,6 +35,9 @@ Agreements are amended, and nothing is erased: a record says in `instruments` wh
 `amendments` what each amendment changed. With `as_of=2025-06-30`, lists and records of agreements tell what was in
 force on that day; what `money` was then, and how the framework stood, is not told (null). Versions published before
 stay under `versions/`.
+
+Ask for less with `fields=title,status` (only these members) and `lang=fr` (texts instead of objects of two languages);
+`facets=region,year` adds how many of the records that answer have each value.
 
 No account, no cookie, no key. Any web page may read (CORS).
 
@@ -339,7 +342,7 @@ def described(parameter: Parameter) -> OpenApiParameter:
     if example:
         schema["examples"] = [int(example) if schema["type"] == "integer" else example]
     if parameter.many:
-        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES, "minItems": 1}
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most, "minItems": 1}
     return OpenApiParameter(parameter.name, schema, description=parameter.explains)
 
 

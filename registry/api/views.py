@@ -21,7 +21,7 @@ from registry.text import ascii_digits
 
 from . import pages, problems, validators
 from .fair_use import FACETS, FREE, WHOLE, Cost, Guest, admitted
-from .filters import AS_OF, LISTINGS, Asked, Listing, understand, understand_form, understand_record
+from .filters import AS_OF, LANG, LISTINGS, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 from .validators import Validator
@@ -207,9 +207,10 @@ class ReferenceView(ReadView):
         key = reading.key_of_reference("agreements", reference)
         if key is None:
             raise gone(reading.withdrawal_of_reference("agreements", reference))
-        # The day goes along; what it means is asked where the record is.
-        days = request.GET.getlist(AS_OF.name)
-        query = f"?{urlencode([(AS_OF.name, day) for day in days])}" if days else ""
+        # The day and what was chosen go along; what they mean is asked where the record is.
+        names = (AS_OF.name, "fields", LANG.name)
+        asked = [(name, value) for name in names for value in request.GET.getlist(name)]
+        query = f"?{urlencode(asked)}" if asked else ""
         address = reverse("api:agreements-record", args=[key]) + query
         return HttpResponseRedirect(address, headers={"Cache-Control": validators.CACHING})
 

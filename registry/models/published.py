@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import PublicationAction
+from registry.choices import BINDING_STATES, PublicationAction
 
 from .accounts import User
 from .fields import CleanTextField, Fold
@@ -167,6 +167,10 @@ class PublishedRecord(models.Model):
             GinIndex(fields=["parties"], name="publishedrecord_parties"),
             models.Index(fields=["framework"], condition=~Q(framework=""), name="publishedrecord_framework"),
             models.Index(fields=["ceremony"], condition=~Q(ceremony=""), name="publishedrecord_ceremony"),
+            models.Index(fields=["call"], condition=~Q(call=""), name="publishedrecord_call"),
+            models.Index(fields=["ends_on"], condition=Q(status__in=BINDING_STATES), name="publishedrecord_ends"),
+            # One for three kinds of codes: each is its own part of it, and it is written once.
+            GinIndex(fields=["provinces", "communes", "parts"], name="publishedrecord_codes"),
             GinIndex(OpClass(models.F("search"), name="gin_trgm_ops"), name="publishedrecord_search"),
         ]
 

@@ -56,7 +56,7 @@ class Filter:
     of: str = ""
     choices: Sequence[str] = ()
     is_rare: bool = False
-    """Few records answer, and an index knows them: that beats a walk in the order of signature."""
+    """Often few records answer, and an index knows them: the database may choose it in the stead of a walk."""
     has_past: bool = True
     """Whether the register knows what it would have found on a day."""
 
@@ -100,14 +100,17 @@ def participation(question: Question) -> list[Condition]:
     if not keys:
         words = [f"{kind} {role}" for kind in kinds for role in roles] or kinds or roles
         return [("r.parts && %s::varchar[]", (words,))] if words else []
+    theirs = ("r.parties && %s::varchar[]", (keys,))  # few records, and an index knows them
     if not kinds:
-        column: LiteralString = "r.parts" if roles else "r.parties"
-        return [(f"{column} && %s::varchar[]", ([f"{key} {role}" for key in keys for role in roles] or keys,))]
+        words = [f"{key} {role}" for key in keys for role in roles]
+        return [theirs, ("r.parts && %s::varchar[]", (words,))] if roles else [theirs]
     known: LiteralString = "party.collection = 'parties' AND party.key = ANY(%s) AND party.kinds && %s::varchar[]"
     party: LiteralString = f"SELECT party.key FROM registry_publishedrecord AS party WHERE {known}"  # noqa: S608
     conditions: list[Condition] = [(f"r.parties && ARRAY({party})", (keys, kinds))]
     if roles:
-        part: LiteralString = f"SELECT key || ' ' || role FROM ({party}) AS known, unnest(%s::varchar[]) AS role"  # noqa: S608
+        part: LiteralString = (
+            f"SELECT (key || ' ' || role)::varchar FROM ({party}) AS known, unnest(%s::varchar[]) AS role"  # noqa: S608
+        )
         conditions.append((f"r.parts && ARRAY({part})", (keys, kinds, roles)))
     return conditions
 
@@ -234,7 +237,7 @@ FILTERS: Final[dict[str, Filter]] = {
         Filter(name="pillar", fills="pillars", holds=Holds.CODE, of="pillars", working=_of("in_pillar")),
         Filter(name="region", fills="regions", holds=Holds.CODE, of="regions"),
         Filter(name="national", fills="national", holds=Holds.CHOICE, choices=[value.value for value in National]),
-        _codes("province", "provinces", "provinces", "r.provinces", _within_provinces),
+        _codes("province", "provinces", "provinces", "r.provinces", _within_provinces, is_rare=True),
         _codes("commune", "communes", "", "r.communes", _any("territories__commune__code"), is_rare=True),
         _codes("kind", "kinds", "kinds", "r.kinds", _of("of_kind")),
         Filter(
@@ -254,8 +257,8 @@ FILTERS: Final[dict[str, Filter]] = {
             working=_own("strategy__slug__in"),
         ),
         Filter(name="party", fills="parties", holds=Holds.IDENTIFIER, of="parties", is_rare=True),
-        Filter(name="party_kind", fills="party_kinds", holds=Holds.CHOICE, choices=PartyKind.values),
-        Filter(name="party_role", fills="party_roles", holds=Holds.CHOICE, choices=PartyRole.values),
+        Filter(name="party_kind", fills="party_kinds", holds=Holds.CHOICE, choices=PartyKind.values, is_rare=True),
+        Filter(name="party_role", fills="party_roles", holds=Holds.CHOICE, choices=PartyRole.values, is_rare=True),
         _codes("population", "populations", "target-populations", "r.populations", _for_populations),
         _codes("project_line", "project_lines", "project-lines", "r.project_lines", _any("lines__project_line__slug")),
         Filter(name="year", fills="years", holds=Holds.YEAR, working=_own("signed_on__year__in")),
@@ -302,6 +305,7 @@ FILTERS: Final[dict[str, Filter]] = {
             of="calls-for-projects",
             published=_is_among("r.call"),
             working=_own("call__edition__in"),
+            is_rare=True,
         ),
     )
 }

@@ -146,7 +146,7 @@ def _is_frequent(question: Question) -> bool:
 
 
 def _walks_places(question: Question) -> bool:
-    """What is rare has an index that beats a walk, which would look at every record on its way; so have words."""
+    """What may be rare has an index that beats a walk, which would look at every record on its way; so have words."""
     if question.order is not Order.SIGNED_ON or question.words or question.as_of is not None:
         return False
     return not any(each.is_rare for each, _value in asked(question))

@@ -23,44 +23,49 @@ class Tally:
     count: int
 
 
-# What of a record is counted, and how one value of it is told: `found` is the record.
+# What of a record is counted: each of the values of these columns,
 _OF_MANY: Final[dict[str, LiteralString]] = {
-    "pillar": "pillars",
-    "region": "regions",
-    "province": "provinces",
-    "kind": "kinds",
-    "population": "populations",
-    "project_line": "project_lines",
-    "party_kind": "parts",
+    "pillar": "r.pillars",
+    "region": "r.regions",
+    "province": "r.provinces",
+    "kind": "r.kinds",
+    "population": "r.populations",
+    "project_line": "r.project_lines",
+    "party_kind": "ARRAY(SELECT part FROM unnest(r.parts) AS part WHERE part = ANY(%s::varchar[]))",
 }
-_OF_ONE: Final[dict[str, LiteralString]] = {"status": "status", "strategy": "strategy", "year": "signed_on"}
+# and the one value of these, unless it is empty.
+_OF_ONE: Final[dict[str, LiteralString]] = {
+    "status": "nullif(r.status, '')",
+    "year": "extract(year FROM r.signed_on)::int",
+    "strategy": "nullif(r.strategy, '')",
+}
 FACETS: Final = (*_OF_MANY, *_OF_ONE)
 
 
 def tallies(question: Question, names: Sequence[str]) -> dict[str, list[Tally]]:
-    """Of each facet its values, the most frequent first, then by value. One statement, one look at the records."""
+    """Of each facet its values, the most frequent first, then by value.
+
+    One statement that looks at each record once: what stands in it is counted as it stands there, whole lists of codes,
+    and only the few different lists are taken apart.
+    """
     source, where, parameters = conditions(question)
-    columns = [_OF_MANY.get(name) or _OF_ONE[name] for name in names]
-    counted: LiteralString = " UNION ALL ".join([_counted(name) for name in names])
-    sql: LiteralString = f"""WITH found AS MATERIALIZED (SELECT {", ".join([f"r.{column}" for column in columns])}
-        FROM {source} AS r WHERE {where}) {counted}"""
+    columns: LiteralString = ", ".join([f"{(_OF_MANY | _OF_ONE)[name]} AS {name}" for name in names])
+    sets: LiteralString = ", ".join([f"({name})" for name in names])
+    counted: LiteralString = " UNION ALL ".join([_lines(names, name) for name in names])
+    sql: LiteralString = f"""WITH counted AS MATERIALIZED (
+        SELECT {", ".join(names)}, count(*) AS number, grouping({", ".join(names)}) AS facet
+        FROM (SELECT {columns} FROM {source} AS r WHERE {where}) AS found GROUP BY GROUPING SETS ({sets})) {counted}"""
     kinds: tuple[Any, ...] = (PartyKind.values,) if "party_kind" in names else ()
     told: dict[str, list[Tally]] = {name: [] for name in names}
-    for name, value, number in fetch(sql, (*parameters, *kinds)):
-        told[name.decode()].append(Tally(value.decode(), number))
+    for name, value, number in fetch(sql, (*kinds, *parameters)):
+        told[name.decode()].append(Tally(value.decode(), int(number)))
     return {name: sorted(rows, key=lambda row: (-row.count, row.value)) for name, rows in told.items()}
 
 
-def _counted(name: str) -> LiteralString:
-    """Nothing is counted under an empty value: what is not known has no line."""
-    if name == "year":
-        value: LiteralString = "extract(year FROM found.signed_on)::int::text"
-        return _lines(name, value, "found WHERE found.signed_on IS NOT NULL")
+def _lines(names: Sequence[str], name: str) -> LiteralString:
+    """The groups that were made by this facet: of all bits only its own is not set."""
+    facet = ((1 << len(names)) - 1) ^ (1 << (len(names) - 1 - list(names).index(name)))
     if name in _OF_ONE:
-        return _lines(name, f"found.{_OF_ONE[name]}", f"found WHERE found.{_OF_ONE[name]} > ''")
-    among: LiteralString = f"found, unnest(found.{_OF_MANY[name]}) AS one(value)"
-    return _lines(name, "one.value", f"{among} WHERE one.value = ANY(%s)" if name == "party_kind" else among)
-
-
-def _lines(name: str, value: LiteralString, among: LiteralString) -> LiteralString:
-    return f"SELECT '{name}' AS name, {value} AS value, count(*) FROM {among} GROUP BY 2"
+        return f"SELECT '{name}', {name}::text, number FROM counted WHERE facet = {facet} AND {name} IS NOT NULL"
+    return f"""SELECT '{name}', one.value, sum(number) FROM counted, unnest(counted.{name}) AS one(value)
+        WHERE facet = {facet} GROUP BY one.value"""
