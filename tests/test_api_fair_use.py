@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 
 from registry import allowance
 from registry.allowance import UNITS, WINDOW, Allowances
-from registry.api import fair_use
+from registry.api import fair_use, places
+from registry.api.problems import Problem
 
 pytestmark = pytest.mark.django_db
 
@@ -253,13 +253,13 @@ def test_memory_is_bounded_and_keeps_who_asks(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_timer_clears_the_table() -> None:
+    """As `run_due` asks for it."""
     Allowances("anonymous").take("192.0.2.1", 600, 1)
+    present = drawn()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO registry_apishare VALUES ('old', %s, 1)", [int(time.time()) // WINDOW - 5])
-    call_command("run_due", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FILTER (WHERE client = 'old'), count(*) FROM registry_apishare")
-        assert cursor.fetchone()[0] == 0
+    assert allowance.sweep() == 1
+    assert drawn() == present > 0
 
 
 def test_the_count_is_not_logged() -> None:
@@ -267,3 +267,45 @@ def test_the_count_is_not_logged() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'registry_apishare'")
         assert cursor.fetchone() == ("u",)
+
+
+# -- Streams ---------------------------------------------------------------------------------------------------------
+
+
+def taken() -> list[places.Streamed]:
+    """As many streams as there is room for."""
+    found = [places.Streamed(iter([b"1", b"2"])) for _number in range(places.AT_ONCE)]
+    with pytest.raises(Problem) as refused:
+        places.Streamed(iter([]))
+    assert refused.value.kind.status == 503
+    assert refused.value.headers["Retry-After"]
+    return found
+
+
+def test_streams_leave_threads_for_the_others_and_give_their_places_back() -> None:
+    streams = taken()
+    assert b"".join(streams[0]) == b"12"  # read to its end
+    places.Streamed(iter([])).close()  # never begun
+    streams[0].close()
+    for stream in streams[1:]:
+        next(stream)
+        stream.close()  # its reader went away
+        stream.close()
+    for stream in taken():
+        stream.close()
+
+
+def test_a_stream_that_fails_or_takes_too_long_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"1"
+        raise OSError
+
+    stream = places.Streamed(failing())
+    with pytest.raises(OSError):  # noqa: PT011 - it has no text
+        list(stream)
+    monkeypatch.setattr(places, "LONGEST", -1.0)
+    with pytest.raises(places.TooSlow):
+        next(places.Streamed(iter([b"1"])))
+    monkeypatch.undo()
+    for stream in taken():
+        stream.close()
