@@ -362,11 +362,12 @@ def _worded(question: Question) -> list[Condition]:
 
 # -- Single records ----------------------------------------------------------------------------------------------
 
+RECORD: Final = "SELECT sequence, published_at, body FROM registry_publishedrecord WHERE collection = %s AND key = %s"
+
 
 def record(collection: str, key: str) -> Stored | None:
     """The version that the public reads now."""
-    sql = "SELECT sequence, published_at, body FROM registry_publishedrecord WHERE collection = %s AND key = %s"
-    return next((Stored(*row) for row in _fetch(sql, (collection, key))), None)
+    return next((Stored(*row) for row in _fetch(RECORD, (collection, key))), None)
 
 
 def withdrawal(collection: str, key: str) -> Withdrawal | None:

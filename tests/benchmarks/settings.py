@@ -1,5 +1,11 @@
 """A register as `serve` runs it, with the naive view beside the API, in the same short lane."""
 
+import os
+
+from config.database import database_from_url
 from config.settings.local import *  # noqa: F403
+from config.settings.local import DATABASES
 
 ROOT_URLCONF = "tests.benchmarks.urls"
+if "REGISTRY_SMALLER_URL" in os.environ:  # a register of another size, to tell what growth costs
+    DATABASES["smaller"] = database_from_url(os.environ["REGISTRY_SMALLER_URL"])
