@@ -301,11 +301,12 @@ def _by_facets(question: Question) -> list[Condition]:
 
 # -- Single records ----------------------------------------------------------------------------------------------
 
+RECORD: Final = "SELECT sequence, published_at, body FROM registry_publishedrecord WHERE collection = %s AND key = %s"
+
 
 def record(collection: str, key: str) -> Stored | None:
     """The version that the public reads now."""
-    sql = "SELECT sequence, published_at, body FROM registry_publishedrecord WHERE collection = %s AND key = %s"
-    return next((Stored(*row) for row in _fetch(sql, (collection, key))), None)
+    return next((Stored(*row) for row in _fetch(RECORD, (collection, key))), None)
 
 
 def stamp(collection: str, key: str) -> tuple[int, datetime] | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from rest_framework import pagination, routers, serializers, viewsets
+from rest_framework import filters, pagination, routers, serializers, viewsets
 
 from registry.models import (
     Agreement,
@@ -106,10 +106,16 @@ class Pages(pagination.PageNumberPagination):
 
 
 class AgreementViewSet(viewsets.ModelViewSet):
-    """Published agreements of a pillar and a region, newest first."""
+    """Published agreements of a pillar and a region, newest first; or those that hold a word, by `icontains`."""
 
     serializer_class = AgreementSerializer
     pagination_class = Pages
+    lookup_field = "uuid"
+    filter_backends = [filters.SearchFilter]
+    search_fields = [
+        *("title_ar", "title_fr", "purpose_ar", "purpose_fr"),
+        *("participations__party__name_ar", "participations__party__name_fr"),
+    ]
     queryset = (
         Agreement.objects.published()
         .select_related("kind", "kind_in_french")
