@@ -5,7 +5,7 @@ What is not named here is refused, so no address can reach a column by its name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -102,9 +102,18 @@ AS_OF = Day(
     "were signed by then. Filters compare what was true on that day. A day to come counts what is signed for it.",
 )  # fmt: skip
 JSON_ONLY = OneOf(name="format", values=["json"], example="json", explains="The form of the answer.")
-JSON_OR_GEOJSON = OneOf(
-    name="format", values=["json", "geojson"], example="geojson",
-    explains="The form of the answer. `geojson` is a FeatureCollection (RFC 7946) whose features have the records as "
+FORM = OneOf(
+    name="format", values=["json", "jsonl", "csv", "xlsx"], example="jsonl",
+    explains="The form of the answer. `json` is a page; every other form is a file with **everything** that the "
+    "filters find, so `page_size`, `cursor` and `count` do not go with it. `jsonl`: one record a line, as stored. "
+    "`csv` and `xlsx`: a row for each record, with the main columns (described in the second sheet of `xlsx` and in "
+    "`/dumps/latest/datapackage.json`); lists are joined by ` | `, and a cell of `csv` that looks like a formula has "
+    "an apostrophe before it. `Register-Version` is the number of the last publication in the file, "
+    "`Register-Records` how many records it must have.",
+)  # fmt: skip
+FORM_WITH_PLACES = replace(
+    FORM, values=[*FORM.values, "geojson"], example="geojson",
+    explains=f"{FORM.explains} `geojson`: a FeatureCollection (RFC 7946) whose features have the records as "
     "`properties`; a project without coordinates has no geometry.",
 )  # fmt: skip
 SCHEMA_FORM = OneOf(name="format", values=["yaml", "json"], example="json", explains="The form of the answer.")
@@ -123,7 +132,7 @@ class Listing:
     collection: str
     own: tuple[Parameter, ...]
     order: str = Order.POSITION
-    form: OneOf = JSON_ONLY
+    form: OneOf = FORM
 
     @property
     def has_ids(self) -> bool:
@@ -137,7 +146,7 @@ class Listing:
 
 LISTINGS: Final = (
     Listing("agreements", (*OF_AGREEMENTS, AS_OF), "-signed_on"),
-    Listing("projects", OF_AGREEMENTS, "-signed_on", JSON_OR_GEOJSON),
+    Listing("projects", OF_AGREEMENTS, "-signed_on", FORM_WITH_PLACES),
     Listing("parties", (WORDS, PARTY_KIND, REGION)),
     Listing("pillars", (WORDS,)),
     Listing("strategies", (WORDS,)),
@@ -162,6 +171,7 @@ class Asked:
     question: Question
     ordering: str
     count: bool
+    form: str
 
 
 def understand(listing: Listing, query: QueryDict) -> Asked:
@@ -183,7 +193,8 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         backward=start.backward if start else False,
         as_feature=values.get("format") == "geojson",
     )
-    return Asked(question, ordering, count=values.get("count") == "true")
+    form = values.get("format", listing.form.values[0])
+    return Asked(question, ordering, count=values.get("count") == "true", form=form)
 
 
 def _read(known: dict[str, Parameter], query: QueryDict) -> tuple[dict[str, Any], list[Fault]]:
@@ -210,6 +221,9 @@ def _contradictions(values: dict[str, Any]) -> list[Fault]:
             faults.append(Fault(low, _("Nothing can match: this is greater than %(other)s."), {"other": high}))
     if values.get("national") is National.ONLY and "region" in values:
         faults.append(Fault("national", _("Leave out “region” with “only”, or choose “include”.")))
+    if values.get("format", "json") != "json":
+        message, form = _("Leave this out with “%(form)s”, which answers everything at once."), values["format"]
+        faults += [Fault(each.name, message, {"form": form}) for each in OF_EVERY_LIST if each.name in values]
     return faults
 
 

@@ -34,9 +34,8 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
     }
     if asked.count:
         tail |= {"count": reading.count(question)}
-    head = b'{"type":"FeatureCollection","features":[' if question.as_feature else b'{"results":['
     bodies = [row.body if question.as_of is None else consolidated.told(row.body, question.as_of) for row in rows]
-    return b"".join((head, b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
+    return b"".join((b'{"results":[', b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
 
 
 def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> str:

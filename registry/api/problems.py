@@ -48,11 +48,23 @@ NOT_YET_SIGNED: Final = Kind("not-yet-signed", HTTPStatus.NOT_FOUND, _("The agre
 WITHDRAWN: Final = Kind("withdrawn", HTTPStatus.GONE, _("This record was withdrawn"))
 FAILURE: Final = Kind("failure", HTTPStatus.INTERNAL_SERVER_ERROR, _("The register failed to answer"))
 UNAVAILABLE: Final = Kind("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, _("The register can't answer now"))
+BUSY: Final = Kind(
+    "busy", HTTPStatus.SERVICE_UNAVAILABLE, _("Whole answers are being sent to as many as can be served at a time")
+)
 WITHDRAWN_DETAIL: Final = _("It can't be read any more. “reason” says why, “withdrawn_at” since when.")
 NOT_YET_SIGNED_DETAIL: Final = _(
     "There was nothing in force on “as_of”. “signed_on” says from which day on there is; null: it was never signed."
 )
-KINDS: Final = (INVALID_PARAMETERS, NOT_FOUND, NOT_YET_SIGNED, METHOD_NOT_ALLOWED, WITHDRAWN, FAILURE, UNAVAILABLE)
+KINDS: Final = (
+    INVALID_PARAMETERS,
+    NOT_FOUND,
+    NOT_YET_SIGNED,
+    METHOD_NOT_ALLOWED,
+    WITHDRAWN,
+    FAILURE,
+    UNAVAILABLE,
+    BUSY,
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ def problem_of(failure: Exception) -> Problem:
 def answer(failure: Exception, request: HttpRequest) -> HttpResponse:
     """The response to a request that failed so."""
     problem = problem_of(failure)
-    if problem.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and problem.kind is not BUSY:
         logger.error("%s: %s", problem.kind.slug, request.path, exc_info=failure, extra={"request": request})
     if problem.kind is FAILURE:
         signals.got_request_exception.send(sender=None, request=request)

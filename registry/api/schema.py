@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_seri
 from rest_framework import serializers
 
 from registry.choices import PublicationAction
+from registry.exchange.whole import FORMS
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
@@ -29,8 +30,9 @@ Every record holds **both languages**: texts are objects `{"ar": …, "fr": …}
 not give. Codes are stable. Amounts are decimal strings in MAD. Dates are ISO 8601 as far as they are known
 (`2022-06-17`, `2022-06` or `2022`). What the source does not say is null.
 
-Lists answer `{"results": […], "next": url, "previous": url}`. To pull everything, follow `next` until it is null: pages
-are stable while records are added. Values of one filter are alternatives (repeat the parameter, or separate values by
+Lists answer `{"results": […], "next": url, "previous": url}`. To pull everything, ask for a file (`format=jsonl`,
+`csv`, `xlsx`), take one that lies ready at `/dumps/`, or follow `next` until it is null: pages are stable while records
+are added. Values of one filter are alternatives (repeat the parameter, or separate values by
 commas); different filters narrow each other down. What is not understood is refused with 400 and said by name.
 
 Agreements are amended, and nothing is erased: a record says in `instruments` which paper each value comes from, and in
@@ -214,11 +216,10 @@ class ListSchema(RegistrySchema):
 
     def get_response_serializers(self) -> Any:
         name, listing = component_name(self.view.listing), self.view.listing
-        responses = {
-            (200, "application/json"): page_shape(f"{name}Page", "results", COLLECTIONS[listing.collection].shape)
-        }
+        responses = {(200, "application/json"): page_shape(f"{name}Page", COLLECTIONS[listing.collection].shape)}
+        responses.update(dict.fromkeys(((200, form) for form in file_types(listing)), OpenApiTypes.BINARY))
         if "geojson" in listing.form.values:
-            responses |= {(200, "application/geo+json"): feature_page(name, COLLECTIONS[listing.collection].shape)}
+            responses |= {(200, FORMS["geojson"].media_type): features(name, COLLECTIONS[listing.collection].shape)}
         return responses | self.problems()
 
 
@@ -296,11 +297,10 @@ def component_name(listing: Listing) -> str:
     return COLLECTIONS[listing.collection].shape.__name__.removesuffix("Record")
 
 
-def page_shape(name: str, items: str, shape: Any, **more: Any) -> serializers.Serializer:
+def page_shape(name: str, shape: Any) -> serializers.Serializer:
     """The envelope of a page."""
     fields = {
-        **more,
-        items: shape(many=True),
+        "results": shape(many=True),
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
         "count": serializers.IntegerField(required=False, help_text="With `count=true`."),
@@ -308,8 +308,13 @@ def page_shape(name: str, items: str, shape: Any, **more: Any) -> serializers.Se
     return inline_serializer(name, fields)
 
 
-def feature_page(name: str, shape: type[serializers.Serializer]) -> serializers.Serializer:
-    """A page as GeoJSON."""
+def file_types(listing: Listing) -> list[str]:
+    """The media types of the files that a list answers, without their parameters."""
+    return [FORMS[form].media_type.partition(";")[0] for form in listing.form.values if form in FORMS]
+
+
+def features(name: str, shape: type[serializers.Serializer]) -> serializers.Serializer:
+    """A whole answer as GeoJSON."""
     feature = inline_serializer(
         f"{name}Feature",
         {
@@ -320,4 +325,4 @@ def feature_page(name: str, shape: type[serializers.Serializer]) -> serializers.
         },
     )
     kind = serializers.ChoiceField(choices=["FeatureCollection"])
-    return page_shape(f"{name}FeaturePage", "features", type(feature), type=kind)
+    return inline_serializer(f"{name}Features", {"type": kind, "features": type(feature)(many=True)})

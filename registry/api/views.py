@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.negotiation import BaseContentNegotiation
@@ -18,13 +19,12 @@ from rest_framework.views import APIView
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import pages, problems
+from . import exports, pages, problems
 from .filters import AS_OF, LISTINGS, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 
 JSON: Final = "application/json"
-GEOJSON: Final = "application/geo+json"
 
 
 class OneForm(BaseContentNegotiation):
@@ -65,15 +65,16 @@ def forwarded(body: bytes, content_type: str = JSON, **headers: str) -> HttpResp
 
 
 class ListView(ReadView):
-    """A collection, filtered and in order, page by page."""
+    """A collection, filtered and in order: page by page, or everything at once as a file."""
 
     listing: Listing = LISTINGS[0]
     schema = ListSchema()
 
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         asked = understand(self.listing, request.GET)
-        body = pages.page(asked, request)
-        return forwarded(body, GEOJSON if asked.question.as_feature else JSON)
+        if asked.form != "json":
+            return exports.whole(asked.question, asked.form, request)
+        return forwarded(pages.page(asked, request))
 
 
 class RecordView(ReadView):
