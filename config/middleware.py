@@ -31,7 +31,10 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
-EXPOSED: Final = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate"
+EXPOSED: Final = (
+    "Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Register-Records, Register-Version, "
+    "Retry-After, WWW-Authenticate"
+)
 PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 
 

@@ -6,7 +6,7 @@ What is not named here is refused, so no address can reach a column by its name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -54,10 +54,22 @@ AS_OF = Day(
     explains="The register as it stood on this day: values, status, amendments and instruments of the agreements that "
     "were signed by then. Filters compare what was true on that day. A day to come counts what is signed for it.",
 )  # fmt: skip
+PAGES: Final = "json"
+"""The form in which lists are answered page by page, unless another is asked for."""
 JSON_ONLY = OneOf(name="format", values=["json"], example="json", explains="The form of the answer.")
-JSON_OR_GEOJSON = OneOf(
-    name="format", values=["json", "geojson"], example="geojson",
-    explains="The form of the answer. `geojson` is a FeatureCollection (RFC 7946) whose features have the records as "
+FORM = OneOf(
+    name="format", values=["json", "jsonl", "csv", "xlsx"], example="jsonl",
+    explains="The form of the answer. `json` is a page; every other form is a file with **everything** that the "
+    "filters find, so `page_size`, `cursor`, `count`, `facets`, "
+    "`fields` and `lang` do not go with it. `jsonl`: one record a line, as stored. "
+    "`csv` and `xlsx`: a row for each record, with the main columns (described in the second sheet of `xlsx` and in "
+    "`/dumps/latest/datapackage.json`); lists are joined by ` | `, and a cell of `csv` that looks like a formula has "
+    "an apostrophe before it. `Register-Version` is the number of the last publication in the file, "
+    "`Register-Records` how many records it must have.",
+)  # fmt: skip
+FORM_WITH_PLACES = replace(
+    FORM, values=[*FORM.values, "geojson"], example="geojson",
+    explains=f"{FORM.explains} `geojson`: a FeatureCollection (RFC 7946) whose features have the records as "
     "`properties`; a project without coordinates has no geometry.",
 )  # fmt: skip
 SCHEMA_FORM = OneOf(name="format", values=["yaml", "json"], example="json", explains="The form of the answer.")
@@ -82,6 +94,8 @@ RANGES: Final = (
 )
 UNKNOWN_PAST: Final = _("What this was on a day in the past is not known: leave it out, or leave out “as_of”.")
 OF_EVERY_LIST: Final = (PAGE_SIZE, CURSOR, COUNT)
+OF_PAGES: Final = ("page_size", "cursor", "count", "facets", "fields", "lang")
+"""What a whole file has no use for: its columns are fixed, and it has both languages."""
 
 
 @cache
@@ -101,7 +115,7 @@ class Listing:
     collection: str
     own: tuple[Parameter, ...]
     order: str = Order.POSITION
-    form: OneOf = JSON_ONLY
+    form: OneOf = FORM
 
     @property
     def has_ids(self) -> bool:
@@ -120,7 +134,7 @@ class Listing:
 
 LISTINGS: Final = (
     Listing("agreements", (*OF_AGREEMENTS, AS_OF), "-signed_on"),
-    Listing("projects", OF_PROJECTS, "-signed_on", JSON_OR_GEOJSON),
+    Listing("projects", OF_PROJECTS, "-signed_on", FORM_WITH_PLACES),
     Listing("parties", (WORDS, KIND_OF_PARTY, REGION)),
     Listing("pillars", (WORDS,)),
     Listing("strategies", (WORDS,)),
@@ -147,6 +161,7 @@ class Asked:
     count: bool
     facets: tuple[str, ...] = ()
     choice: Choice = WHOLE
+    form: str = PAGES
 
 
 def understand(listing: Listing, query: QueryDict) -> Asked:
@@ -166,7 +181,6 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         descending=ordering.startswith("-"),
         start=start.spot if start else None,
         backward=start.backward if start else False,
-        as_feature=values.get("format") == "geojson",
     )
     return Asked(
         question,
@@ -174,6 +188,7 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         count=values.get("count") == "true",
         facets=values.get("facets", ()),
         choice=choice_of(values),
+        form=values.get("format", PAGES),
     )
 
 
@@ -216,6 +231,9 @@ def _contradictions(values: dict[str, Any]) -> list[Fault]:
         )
     if "as_of" in values:
         faults += [Fault(name, UNKNOWN_PAST) for name in values if name in FILTERS and not FILTERS[name].has_past]
+    if (form := values.get("format", PAGES)) != PAGES:
+        message = _("Leave this out with “%(form)s”, which answers everything at once.")
+        faults += [Fault(name, message, {"form": form}) for name in OF_PAGES if name in values]
     return faults
 
 

@@ -37,10 +37,9 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
         tail |= {"count": reading.count(question)}
     if asked.facets:
         tail |= {"facets": _facets(asked)}
-    head = b'{"type":"FeatureCollection","features":[' if question.as_feature else b'{"results":['
     bodies = [row.body if question.as_of is None else consolidated.told(row.body, question.as_of) for row in rows]
     bodies = [asked.choice.of(body) for body in bodies]
-    return b"".join((head, b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
+    return b"".join((b'{"results":[', b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
 
 
 def _facets(asked: Asked) -> dict[str, list[dict[str, Any]]]:

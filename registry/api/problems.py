@@ -51,6 +51,9 @@ UNAVAILABLE: Final = Kind("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, _("The 
 TOKEN_REFUSED: Final = Kind("token-refused", HTTPStatus.UNAUTHORIZED, _("The token opens nothing"))
 MISSING_SCOPE: Final = Kind("missing-scope", HTTPStatus.FORBIDDEN, _("The token is not good for this"))
 TOO_MANY_REQUESTS: Final = Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, _("Too much was asked at once"))
+BUSY: Final = Kind(
+    "busy", HTTPStatus.SERVICE_UNAVAILABLE, _("Whole answers are being sent to as many as can be served at a time")
+)
 WITHDRAWN_DETAIL: Final = _("It can't be read any more. “reason” says why, “withdrawn_at” since when.")
 NOT_YET_SIGNED_DETAIL: Final = _(
     "There was nothing in force on “as_of”. “signed_on” says from which day on there is; null: it was never signed."
@@ -66,6 +69,7 @@ KINDS: Final = (
     TOO_MANY_REQUESTS,
     FAILURE,
     UNAVAILABLE,
+    BUSY,
 )
 
 
@@ -134,7 +138,7 @@ def problem_of(failure: Exception) -> Problem:
 def answer(failure: Exception, request: HttpRequest) -> HttpResponse:
     """The response to a request that failed so."""
     problem = problem_of(failure)
-    if problem.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem.kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR and problem.kind is not BUSY:
         logger.error("%s: %s", problem.kind.slug, request.path, exc_info=failure, extra={"request": request})
     if problem.kind is FAILURE:
         signals.got_request_exception.send(sender=None, request=request)

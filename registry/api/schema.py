@@ -10,9 +10,11 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from registry.exchange.whole import FORMS
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
@@ -27,8 +29,9 @@ Every record holds **both languages**: texts are objects `{"ar": …, "fr": …}
 not give. Codes are stable. Amounts are decimal strings in MAD. Dates are ISO 8601 as far as they are known
 (`2022-06-17`, `2022-06` or `2022`). What the source does not say is null.
 
-Lists answer `{"results": […], "next": url, "previous": url}`. To pull everything, follow `next` until it is null: pages
-are stable while records are added. Values of one filter are alternatives (repeat the parameter, or separate values by
+Lists answer `{"results": […], "next": url, "previous": url}`. To pull everything, ask for a file (`format=jsonl`,
+`csv`, `xlsx`), take one that lies ready at `/dumps/`, or follow `next` until it is null: pages are stable while records
+are added. Values of one filter are alternatives (repeat the parameter, or separate values by
 commas); different filters narrow each other down. What is not understood is refused with 400 and said by name.
 
 Agreements are amended, and nothing is erased: a record says in `instruments` which paper each value comes from, and in
@@ -304,9 +307,10 @@ class ListSchema(RegistrySchema):
             more["facets"] = serializers.DictField(
                 child=TallyShape(many=True), required=False, help_text="With `facets`: its lines, by its name."
             )
-        responses = {(200, "application/json"): page_shape(f"{name}Page", "results", shape, **more)}
+        responses = {(200, "application/json"): page_shape(f"{name}Page", shape, **more)}
+        responses.update(dict.fromkeys(((200, form) for form in file_types(listing)), OpenApiTypes.BINARY))
         if "geojson" in listing.form.values:
-            responses |= {(200, "application/geo+json"): feature_page(name, shape, **more)}
+            responses |= {(200, FORMS["geojson"].media_type): features(name, shape)}
         return responses | self.problems()
 
 
@@ -350,11 +354,11 @@ def component_name(listing: Listing) -> str:
     return COLLECTIONS[listing.collection].shape.__name__.removesuffix("Record")
 
 
-def page_shape(name: str, items: str, shape: Any, **more: Any) -> serializers.Serializer:
+def page_shape(name: str, shape: Any, **more: Any) -> serializers.Serializer:
     """The envelope of a page."""
     fields = {
         **more,
-        items: shape(many=True),
+        "results": shape(many=True),
         "next": serializers.URLField(allow_null=True),
         "previous": serializers.URLField(allow_null=True),
         "count": serializers.IntegerField(required=False, help_text="With `count=true`."),
@@ -362,8 +366,13 @@ def page_shape(name: str, items: str, shape: Any, **more: Any) -> serializers.Se
     return inline_serializer(name, fields)
 
 
-def feature_page(name: str, shape: type[serializers.Serializer], **more: Any) -> serializers.Serializer:
-    """A page as GeoJSON."""
+def file_types(listing: Listing) -> list[str]:
+    """The media types of the files that a list answers, without their parameters."""
+    return [FORMS[form].media_type.partition(";")[0] for form in listing.form.values if form in FORMS]
+
+
+def features(name: str, shape: type[serializers.Serializer]) -> serializers.Serializer:
+    """A whole answer as GeoJSON."""
     feature = inline_serializer(
         f"{name}Feature",
         {
@@ -374,4 +383,4 @@ def feature_page(name: str, shape: type[serializers.Serializer], **more: Any) ->
         },
     )
     kind = serializers.ChoiceField(choices=["FeatureCollection"])
-    return page_shape(f"{name}FeaturePage", "features", type(feature), type=kind, **more)
+    return inline_serializer(f"{name}Features", {"type": kind, "features": type(feature)(many=True)})

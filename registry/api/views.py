@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -19,17 +20,14 @@ from registry.choices import ApiScope
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import pages, problems, validators
+from . import exports, pages, problems, validators
 from .fair_use import FACETS, FREE, WHOLE, Cost, Guest, admitted
-from .filters import AS_OF, LANG, LISTINGS, Asked, Listing, understand, understand_form, understand_record
+from .filters import AS_OF, LANG, LISTINGS, PAGES, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 from .validators import Validator
 
 JSON: Final = "application/json"
-GEOJSON: Final = "application/geo+json"
-WHOLE_FORMS: Final = frozenset({"csv", "jsonl", "xlsx"})
-"""The forms in which a list is answered whole."""
 
 
 class OneForm(BaseContentNegotiation):
@@ -96,7 +94,7 @@ def forwarded(body: bytes, content_type: str = JSON) -> HttpResponse:
 class RegisterView(ReadView):
     """An answer that its address and the state of the register determine: who has it already hears so at once."""
 
-    def get(self, request: Request, **address: Any) -> HttpResponse:
+    def get(self, request: Request, **address: Any) -> HttpResponseBase:
         validator = validators.of_register(request)
         if validator.is_named():
             return validator.unchanged()
@@ -107,7 +105,7 @@ class RegisterView(ReadView):
         """What is asked for, or the problem that it cannot be asked, or is not there."""
         raise NotImplementedError
 
-    def answer(self, request: Request, asked: Any, **address: Any) -> HttpResponse:
+    def answer(self, request: Request, asked: Any, **address: Any) -> HttpResponseBase:
         """The answer to it."""
         raise NotImplementedError
 
@@ -126,23 +124,24 @@ class FixedView(ReadView):
 
 
 class ListView(RegisterView):
-    """A collection, filtered and in order, page by page."""
+    """A collection, filtered and in order: page by page, or everything at once as a file."""
 
     listing: Listing = LISTINGS[0]
     schema = ListSchema()
 
     def cost(self, request: HttpRequest) -> Cost:
         """A whole result, or counts of every value, cost the database more than a page."""
-        if request.GET.get("format") in WHOLE_FORMS:
+        if request.GET.get("format", PAGES) != PAGES:
             return Cost(WHOLE, ApiScope.EXPORT)
         return Cost(FACETS if "facets" in request.GET else self.weight, self.scope)
 
     def understood(self, request: Request, **address: Any) -> Asked:
         return understand(self.listing, request.GET)
 
-    def answer(self, request: Request, asked: Asked, **address: Any) -> HttpResponse:
-        body = pages.page(asked, request)
-        return forwarded(body, GEOJSON if asked.question.as_feature else JSON)
+    def answer(self, request: Request, asked: Asked, **address: Any) -> HttpResponseBase:
+        if asked.form != PAGES:
+            return exports.whole(asked.question, asked.form, request)
+        return forwarded(pages.page(asked, request))
 
 
 class RecordView(ReadView):

@@ -50,3 +50,10 @@ def was_withdrawn(collection: str, key: str, number: int) -> Withdrawal | None:
         AND later.action = %s ORDER BY later.version LIMIT 1"""
     found = fetch(sql, (collection, key, number, PublicationAction.WITHDRAW.value))
     return Withdrawal(found[0][0], found[0][1].decode()) if found else None
+
+
+def withdrawn_since(sequence: int) -> bool:
+    """Whether anything was withdrawn after this place in the sequence."""
+    sql = "SELECT EXISTS (SELECT FROM registry_publishedversion WHERE sequence > %s AND action = %s)"
+    [(was,)] = fetch(sql, (sequence, PublicationAction.WITHDRAW.value))
+    return bool(was)

@@ -85,11 +85,6 @@ FREQUENT: Final = 4_000
 LOOKS: Final = 10_000
 """So far a walk goes after words: about as long as PostgreSQL needs to sort what a frequent word finds."""
 
-_BODY: Final = "r.body"
-# GeoJSON (RFC 7946) around the stored record: longitude comes first.
-_FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
-    '{"type":"Point","coordinates":[' || r.longitude || ',' || r.latitude || ']}',
-    CASE WHEN r.longitude IS NULL OR r.latitude IS NULL THEN 'null' END, ',"properties":', r.body, '}')"""
 # A subquery that PostgreSQL opens up: the record's own columns, and in the stead of the changing ones the period's.
 _ON_A_DAY: Final = """(SELECT own.id, own.key, own.collection, own.sequence, own.body, own.kinds, own.signed_on,
     own.strategy, own.framework, own.ceremony, own.call, own.position, own.longitude, own.latitude, past.status,
@@ -170,7 +165,7 @@ def statement_by_places(question: Question, looks: int | None = None) -> Conditi
             FROM unnest(%s::text[], %s::text[]) AS pair(pillar, region), LATERAL ({inner}) AS found
             ORDER BY found.signed_on {direction}, found.record {direction} LIMIT %s"""
         parameters = (*(list(column) for column in zip(*pairs, strict=True)), *parameters, question.size)
-    sql = f"""SELECT r.id, page.signed_on, {_FEATURE if question.as_feature else _BODY}
+    sql = f"""SELECT r.id, page.signed_on, r.body
         FROM ({inner}) AS page JOIN registry_publishedrecord AS r ON r.id = page.record
         ORDER BY page.signed_on {direction}, page.record {direction}"""
     return sql, parameters
@@ -227,10 +222,22 @@ def page_by_facets(question: Question, *, found_first: bool = False) -> list[Row
         after: LiteralString = "<" if direction == "DESC" else ">"
         where, parameters = f"{where} AND ({value}, r.id) {after} (%s, %s)", (*parameters, *question.start)
     fence: LiteralString = "OFFSET 0" if found_first else ""
-    sql = f"""SELECT r.id, r.value, {_FEATURE if question.as_feature else _BODY}
+    sql = f"""SELECT r.id, r.value, r.body
         FROM (SELECT r.*, {value} AS value FROM {source} AS r WHERE {where} {fence}) AS r
         ORDER BY r.value {direction}, r.id {direction} LIMIT %s"""
     return [Row(*row) for row in _fetch(sql, (*parameters, question.size), prepare=False)]
+
+
+def whole(question: Question) -> Condition:
+    """The statement for everything that answers, in order: each body, and the number of the last publication.
+
+    By facets even where a page would walk the places: what reads every record has no use for a short way to a few.
+    """
+    direction, value = _direction(question), _VALUE[question.order]
+    source, where, parameters = conditions(question)
+    sql = f"""SELECT r.body, (SELECT last FROM registry_publicationcounter WHERE id = 1)
+        FROM {source} AS r WHERE {where} ORDER BY {value} {direction}, r.id {direction}"""
+    return sql, parameters
 
 
 def count(question: Question) -> int:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from . import status, views
+from . import dumps, status, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dumps/", dumps.index, name="dumps"),
+    path("dumps/latest/<str:name>", dumps.latest, name="dump_latest"),
+    path("dumps/<str:dump>/<str:name>", dumps.file, name="dump_file"),
     path("status/", status.status, name="status"),
     path("status/letter/", status.letter, name="status_letter"),
 ]

@@ -1,0 +1,86 @@
+"""The dumps as they lie in their folder: which there are, what each holds, which may still be read.
+
+A dump is a folder named by its day and by the last publication in it (`2026-11-22-446`), so a name never means two
+contents. One rule for what was withdrawn: a dump that is older than a withdrawal is not read any more from that moment
+on, and the next run of `manage.py dump` deletes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from registry.publication import past
+
+MANIFEST: Final = "manifest.json"
+PACKAGE: Final = "datapackage.json"
+NAME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-(?P<version>[0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Dump:
+    """One dump."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def day(self) -> str:
+        return self.name[:10]
+
+    @property
+    def version(self) -> int:
+        return int(self.name[11:])
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        return _manifest(self.folder)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Something was withdrawn since, and it may be in here."""
+        return past.withdrawn_since(self.version)
+
+    def path_of(self, name: str) -> Path | None:
+        """Where a file of this dump lies; None for names that the manifest does not know."""
+        known = {PACKAGE, MANIFEST} | {file["name"] for file in self.manifest["files"]}
+        return self.folder / name if name in known else None
+
+
+@lru_cache(maxsize=64)
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Read once: a dump never changes."""
+    read: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return read
+
+
+def place() -> Path:
+    """The folder of the dumps."""
+    folder: Path = settings.DATA_DIR / "dumps"
+    return folder
+
+
+def dumps(folder: Path | None = None) -> list[Dump]:
+    """Every dump, the newest first."""
+    folder = folder or place()
+    found = [Dump(each) for each in folder.iterdir() if NAME.fullmatch(each.name)] if folder.is_dir() else []
+    return sorted(found, key=lambda dump: (dump.day, dump.version), reverse=True)
+
+
+def readable() -> list[Dump]:
+    """Those that may be read, the newest first. What makes one unreadable does so for all that are older."""
+    return [dump for dump in dumps() if not dump.is_outdated]
+
+
+def named(name: str) -> Dump | None:
+    """The dump of this name, readable or not."""
+    return next((dump for dump in dumps() if dump.name == name), None)
