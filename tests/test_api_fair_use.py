@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from registry import allowance
 from registry.allowance import UNITS, WINDOW, Allowances
-from registry.api import fair_use, places
-from registry.api.problems import Problem
+from registry.api import fair_use
+from registry.exchange import places
 
 pytestmark = pytest.mark.django_db
 
@@ -272,20 +272,22 @@ def test_the_count_is_not_logged() -> None:
 # -- Streams ---------------------------------------------------------------------------------------------------------
 
 
+def streamed(pieces: Iterator[bytes]) -> places.Streamed:
+    return places.Streamed(pieces, places.place())
+
+
 def taken() -> list[places.Streamed]:
     """As many streams as there is room for."""
-    found = [places.Streamed(iter([b"1", b"2"])) for _number in range(places.AT_ONCE)]
-    with pytest.raises(Problem) as refused:
-        places.Streamed(iter([]))
-    assert refused.value.kind.status == 503
-    assert refused.value.headers["Retry-After"]
+    found = [streamed(iter([b"1", b"2"])) for _number in range(places.MOST_AT_ONCE)]
+    with pytest.raises(places.NoPlace):
+        places.place()
     return found
 
 
 def test_streams_leave_threads_for_the_others_and_give_their_places_back() -> None:
     streams = taken()
     assert b"".join(streams[0]) == b"12"  # read to its end
-    places.Streamed(iter([])).close()  # never begun
+    streamed(iter([])).close()  # never begun
     streams[0].close()
     for stream in streams[1:]:
         next(stream)
@@ -300,12 +302,12 @@ def test_a_stream_that_fails_or_takes_too_long_breaks_off(monkeypatch: pytest.Mo
         yield b"1"
         raise OSError
 
-    stream = places.Streamed(failing())
+    stream = streamed(failing())
     with pytest.raises(OSError):  # noqa: PT011 - it has no text
         list(stream)
     monkeypatch.setattr(places, "LONGEST", -1.0)
     with pytest.raises(places.TooSlow):
-        next(places.Streamed(iter([b"1"])))
+        next(streamed(iter([b"1"])))
     monkeypatch.undo()
     for stream in taken():
         stream.close()

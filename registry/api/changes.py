@@ -22,10 +22,10 @@ from .views import RegisterView, forwarded
 BIGGEST: Final = 2**63 - 1
 AGREEMENTS: Final = "agreements"
 AFTER: Final = Whole(
-    name="after", least=0, most=BIGGEST, default=0, example="0",
+    name="after", least=0, largest=BIGGEST, default=0, example="0",
     explains="The last number that you know: `last` of the answer before. 0 begins with the first publication.",
 )  # fmt: skip
-SIZE: Final = Whole(name="page_size", least=1, most=500, default=100, example="100", explains="Changes on a page.")
+SIZE: Final = Whole(name="page_size", least=1, largest=500, default=100, example="100", explains="Changes on a page.")
 COLLECTION: Final = OneOf(
     name="collection", values=[listing.collection for listing in LISTINGS], example="agreements",
     explains="Whose changes; `agreements` if not given. All collections share one sequence.",

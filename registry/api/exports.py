@@ -8,7 +8,6 @@ is asked to come back: pages, and the dumps that lie ready, are answered all the
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import IO, Final
 
@@ -18,7 +17,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.exchange.places import PATIENCE, PLACES
+from registry.exchange.places import PATIENCE, NoPlace, Streamed, place
 from registry.exchange.whole import FORMS, written
 from registry.publication.copying import Copied, copy_whole
 from registry.publication.reading import Question
@@ -31,37 +30,26 @@ BUSY_DETAIL: Final = _(
 )
 
 
-class Sending:
-    """A file on its way out. Its place is free again when it was sent, or when nobody wants it any more."""
-
-    def __init__(self, pieces: Iterator[bytes], held: ExitStack) -> None:
-        self.pieces = pieces
-        self.held = held
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.pieces
-
-    def close(self) -> None:
-        """Called by the server in any case, also when it never began to send."""
-        self.held.close()
-
-
 def whole(question: Question, form: str, request: HttpRequest) -> StreamingHttpResponse:
     """The answer to the question as a file. Raises the problem that there is no place, or no room."""
     if request.method == "HEAD":
         return StreamingHttpResponse((), headers=_headers(question, form))
-    with ExitStack() as held:
-        if not PLACES.acquire(blocking=False):
-            raise Problem(BUSY, BUSY_DETAIL, headers={"Retry-After": str(PATIENCE)})
-        held.callback(PLACES.release)
+    with _place() as held:
         bodies, copied = _copied(question, held)
         headers = _headers(question, form) | _says(copied)
         if form == "jsonl" and question.as_of is None:
             headers["Content-Length"] = str(bodies.tell())
         bodies.seek(0)
         pieces = written(FORMS[form], question.collection, bodies, question.as_of)
-        return StreamingHttpResponse(Sending(pieces, held.pop_all()), headers=headers)
+        return StreamingHttpResponse(Streamed(pieces, held.pop_all()), headers=headers)
     raise AssertionError  # an ExitStack swallows nothing that we gave it
+
+
+def _place() -> ExitStack:
+    try:
+        return place()
+    except NoPlace:
+        raise Problem(BUSY, BUSY_DETAIL, headers={"Retry-After": str(PATIENCE)}) from None
 
 
 def _copied(question: Question, held: ExitStack) -> tuple[IO[bytes], Copied]:

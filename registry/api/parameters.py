@@ -271,17 +271,17 @@ class Whole(Parameter):
     """A whole number within bounds."""
 
     least: int
-    most: int
+    largest: int
     default: int | None = None
 
     def read_one(self, value: str) -> int:
-        if not re.fullmatch("0|[1-9][0-9]{0,18}", value) or not self.least <= int(value) <= self.most:
-            bounds = {"least": self.least, "most": self.most}
+        if not re.fullmatch("0|[1-9][0-9]{0,18}", value) or not self.least <= int(value) <= self.largest:
+            bounds = {"least": self.least, "most": self.largest}
             raise Refused(_("Choose a whole number from %(least)s to %(most)s."), bounds)
         return int(value)
 
     def schema(self) -> dict[str, Any]:
-        bounds = {"type": "integer", "minimum": self.least, "maximum": self.most}
+        bounds = {"type": "integer", "minimum": self.least, "maximum": self.largest}
         return bounds if self.default is None else {**bounds, "default": self.default}
 
 

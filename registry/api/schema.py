@@ -125,13 +125,6 @@ CHOSEN: Final[dict[str, dict[str, Any]]] = {
         "description": "With `fields`: the record with these members only. With `lang`: texts in the stead of objects.",
     },
     "ChosenPage": _object({"results": {"type": "array", "items": _CHOSEN}, **_AROUND}),
-    "ChosenFeaturePage": _object(
-        {
-            "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "features": {"type": "array", "items": _object({"properties": _CHOSEN})},
-            **_AROUND,
-        }
-    ),
 }
 """Of the answers to `fields` and `lang` no more can be said: what is in them is what was asked for."""
 
@@ -142,11 +135,10 @@ def tell_of_what_was_chosen(result: Any, **_context: Any) -> Any:
         operation = operations["get"]
         if "fields" not in {parameter["name"] for parameter in operation.get("parameters", ())}:
             continue
-        for content in operation["responses"]["200"]["content"].values():
-            whole = content["schema"]
-            name = whole["$ref"].rpartition("/")[2]
-            kind = next((end for end in ("FeaturePage", "Page") if name.endswith(end)), "")
-            content["schema"] = {"anyOf": [whole, {"$ref": f"#/components/schemas/Chosen{kind}"}]}
+        content = operation["responses"]["200"]["content"]["application/json"]
+        whole = content["schema"]
+        kind = "Page" if whole["$ref"].endswith("Page") else ""
+        content["schema"] = {"anyOf": [whole, {"$ref": f"#/components/schemas/Chosen{kind}"}]}
     schemas = result["components"]["schemas"]
     result["components"]["schemas"] = dict(sorted({**schemas, **CHOSEN}.items()))
     return result
@@ -307,8 +299,8 @@ class ListSchema(RegistrySchema):
             more["facets"] = serializers.DictField(
                 child=TallyShape(many=True), required=False, help_text="With `facets`: its lines, by its name."
             )
-        responses = {(200, "application/json"): page_shape(f"{name}Page", shape, **more)}
-        responses.update(dict.fromkeys(((200, form) for form in file_types(listing)), OpenApiTypes.BINARY))
+        responses: dict[Any, Any] = {(200, "application/json"): page_shape(f"{name}Page", shape, **more)}
+        responses |= {(200, media_type): OpenApiTypes.BINARY for media_type in file_types(listing)}
         if "geojson" in listing.form.values:
             responses |= {(200, FORMS["geojson"].media_type): features(name, shape)}
         return responses | self.problems()

@@ -18,7 +18,7 @@ from .past_schema import DifferenceSchema, VersionSchema, VersionsSchema
 from .views import ReadView, RegisterView, absence, forwarded, gone
 
 FROM: Final = Whole(
-    name="from", least=1, most=999_999_999, example="1",
+    name="from", least=1, largest=999_999_999, example="1",
     explains="The version to begin from; without it, the one before. A first version differs from nothing.",
 )  # fmt: skip
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
@@ -20,7 +19,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from registry.exchange import shelf
-from registry.exchange.places import PATIENCE, PLACES
+from registry.exchange.places import PATIENCE, NoPlace, Streamed, place
 from registry.exchange.shelf import MANIFEST, PACKAGE
 
 KEPT: Final = "public, max-age=3600"
@@ -99,29 +98,22 @@ def _sent(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResp
 
 def _streamed(path: Path, first: int, last: int, status: int, headers: dict[str, str]) -> HttpResponseBase:
     """A long file takes one of the few places."""
-    if not PLACES.acquire(blocking=False):
+    try:
+        place_taken = place()
+    except NoPlace:
         return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE), "Cache-Control": "no-store"})
-    with ExitStack() as held:
-        held.callback(PLACES.release)
+    with place_taken as held:
         opened = held.enter_context(path.open("rb"))
         opened.seek(first)
-        return StreamingHttpResponse(Sending(opened, last + 1 - first, held.pop_all()), status=status, headers=headers)
-    raise AssertionError
+        pieces = Streamed(_pieces(opened, last + 1 - first), held.pop_all())
+        return StreamingHttpResponse(pieces, status=status, headers=headers)
+    raise AssertionError  # an ExitStack swallows nothing that we gave it
 
 
-class Sending:
-    """A part of a file on its way out; the place is free again when the server closes the answer."""
-
-    def __init__(self, opened: IO[bytes], left: int, held: ExitStack) -> None:
-        self.opened, self.left, self.held = opened, left, held
-
-    def __iter__(self) -> Iterator[bytes]:
-        while self.left > 0 and (piece := self.opened.read(min(CHUNK, self.left))):
-            self.left -= len(piece)
-            yield piece
-
-    def close(self) -> None:
-        self.held.close()
+def _pieces(opened: IO[bytes], left: int) -> Iterator[bytes]:
+    while left > 0 and (piece := opened.read(min(CHUNK, left))):
+        left -= len(piece)
+        yield piece
 
 
 def _part(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
