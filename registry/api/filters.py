@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import WORKING_STATES, PartyKind, State
 from registry.publication import COLLECTIONS
-from registry.publication.reading import National, Order, Question
+from registry.publication.reading import Fictional, National, Order, Question
+from registry.publication.statistics import DIMENSIONS, MOST_DIMENSIONS
 
 from . import cursors
 from .parameters import Amount, Code, Day, Identifier, OneOf, PageSize, Parameter, Refused, RegionCode, Words
@@ -81,6 +82,12 @@ WORDS = Words(
     explains="Words that must all occur, in any order, in Arabic or French. Spelling variants count as the same "
     "(«اسره» finds «الأسرة», `beni mellal` finds «Béni Mellal»).",
 )  # fmt: skip
+FICTIONAL = OneOf(
+    name="fictional", fills="fictional", values=[value.value for value in Fictional], becomes=Fictional,
+    example="exclude",
+    explains="Demonstration records (`is_fictional`). `include` (if not given): with all others. `only`: nothing else. "
+    "`exclude`: leave them out.",
+)  # fmt: skip
 ORDERING = OneOf(
     name="ordering", example="-amount",
     values=[f"{sign}{order}" for order in (Order.SIGNED_ON, Order.AMOUNT, Order.PUBLISHED_AT) for sign in ("", "-")],
@@ -107,12 +114,18 @@ JSON_OR_GEOJSON = OneOf(
     explains="The form of the answer. `geojson` is a FeatureCollection (RFC 7946) whose features have the records as "
     "`properties`; a project without coordinates has no geometry.",
 )  # fmt: skip
+BY = OneOf(
+    name="by", many=True, most=MOST_DIMENSIONS, values=list(DIMENSIONS), example="pillar",
+    explains="What to count by: one to three dimensions, each combination that occurs is a group. Left out: the total "
+    "alone. `year` is that of the signature, `region=MA` stands for the whole kingdom.",
+)  # fmt: skip
 SCHEMA_FORM = OneOf(name="format", values=["yaml", "json"], example="json", explains="The form of the answer.")
 
 OF_AGREEMENTS: Final = (
     PILLAR, REGION, NATIONAL, KIND, STATUS, PARTY, POPULATION, PROJECT_LINE, SIGNED_AFTER, SIGNED_BEFORE, AMOUNT_MIN,
-    AMOUNT_MAX, WORDS, ORDERING,
+    AMOUNT_MAX, WORDS, FICTIONAL, ORDERING,
 )  # fmt: skip
+OF_STATISTICS: Final = (BY, *(filter_ for filter_ in OF_AGREEMENTS if filter_ is not ORDERING), AS_OF, JSON_ONLY)
 OF_EVERY_LIST: Final = (PAGE_SIZE, CURSOR, COUNT)
 
 
@@ -245,3 +258,14 @@ def understand_record(listing: Listing, query: QueryDict) -> date | None:
 def of_record(listing: Listing) -> tuple[Parameter, ...]:
     """The parameters of one record of this list."""
     return (AS_OF, JSON_ONLY) if AS_OF in listing.own else (JSON_ONLY,)
+
+
+def understand_statistics(query: QueryDict) -> tuple[Question, tuple[str, ...]]:
+    """Which agreements are to be counted, and by which dimensions."""
+    known: dict[str, Parameter] = {parameter.name: parameter for parameter in OF_STATISTICS}
+    values, faults = _read(known, query)
+    faults += _contradictions(values)
+    if faults:
+        raise invalid(*faults)
+    fields = {known[name].fills: value for name, value in values.items() if known[name].fills}
+    return Question(**fields, collection="agreements"), values.get(BY.name, ())

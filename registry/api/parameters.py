@@ -46,13 +46,14 @@ class Parameter:
     example: str
     fills: str = ""
     many: bool = False
+    most: int = MOST_VALUES
 
     def read(self, given: Sequence[str]) -> Any:
         """What the values mean, or Refused."""
         values = [value for text in given for value in text.split(",")] if self.many else list(given)
-        if len(values) > (MOST_VALUES if self.many else 1):
+        if len(values) > (self.most if self.many else 1):
             if self.many:
-                raise Refused(_("Give at most %(most)s values."), {"most": MOST_VALUES})
+                raise Refused(_("Give at most %(most)s values."), {"most": self.most})
             raise Refused(_("Give this parameter once."))
         if not all(values):
             raise Refused(_("Give a value, or leave the parameter out."))

@@ -19,7 +19,7 @@ from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
 from .filters import JSON_ONLY, Listing, of_record
-from .parameters import MOST_VALUES, Parameter
+from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
 
 INTRODUCTION: Final = """\
@@ -141,6 +141,7 @@ class IndexShape(serializers.Serializer):
     schema = serializers.URLField()
     documentation = serializers.URLField()
     problems = serializers.URLField()
+    statistics = serializers.URLField()
 
 
 class ProblemTitles(Bilingual):
@@ -288,7 +289,7 @@ def described(parameter: Parameter) -> OpenApiParameter:
     if example:
         schema["examples"] = [int(example) if schema["type"] == "integer" else example]
     if parameter.many:
-        schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES, "minItems": 1}
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most, "minItems": 1}
     return OpenApiParameter(parameter.name, schema, description=parameter.explains)
 
 

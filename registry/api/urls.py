@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 
 from .description import DocumentationView, SchemaView
 from .filters import AS_OF, LISTINGS, Listing
+from .statistics import StatisticsView
 from .versions import VersionsView, VersionView
 from .views import IndexView, ListView, NowhereView, ProblemsView, RecordView, ReferenceView
 
@@ -66,6 +67,7 @@ def addresses(listing: Listing) -> list[URLPattern]:
 urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("problems/", ProblemsView.as_view(), name="problems"),
+    path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentationView.as_view(), name="docs"),
     *(address for listing in LISTINGS for address in addresses(listing)),

@@ -41,6 +41,14 @@ class National(StrEnum):
     EXCLUDE = "exclude"
 
 
+class Fictional(StrEnum):
+    """What becomes of demonstration records."""
+
+    INCLUDE = "include"
+    ONLY = "only"
+    EXCLUDE = "exclude"
+
+
 class Order(StrEnum):
     """What a list is ordered by. An unknown date or amount counts as the smallest."""
 
@@ -102,6 +110,7 @@ class Question:
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
     words: tuple[str, ...] = ()
+    fictional: Fictional = Fictional.INCLUDE
     order: Order = Order.POSITION
     descending: bool = False
     start: Spot | None = None
@@ -121,8 +130,8 @@ _FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
     CASE WHEN r.longitude IS NULL OR r.latitude IS NULL THEN 'null' END, ',"properties":', r.body, '}')"""
 # A subquery that PostgreSQL opens up: the record's own columns, and in the stead of the changing ones the period's.
 _ON_A_DAY: Final = """(SELECT own.id, own.key, own.collection, own.sequence, own.body, own.kinds, own.signed_on,
-    own.strategy, own.framework, own.ceremony, own.call, own.position, own.longitude, own.latitude, past.status,
-    past.ends_on, past.amount, past.is_national, past.pillars, past.regions, past.provinces, past.communes,
+    own.strategy, own.framework, own.ceremony, own.call, own.position, own.is_fictional, own.longitude, own.latitude,
+    past.status, past.ends_on, past.amount, past.is_national, past.pillars, past.regions, past.provinces, past.communes,
     past.parties, past.parts, past.populations, past.project_lines, past.search
     FROM registry_publishedperiod AS past JOIN registry_publishedrecord AS own ON own.id = past.record
     WHERE past.valid_from <= %s AND (past.valid_until IS NULL OR past.valid_until > %s))"""
@@ -226,6 +235,11 @@ def count(question: Question) -> int:
     return int(number)
 
 
+def found(question: Question) -> tuple[Condition, Condition]:
+    """Where the records are that answer a question (as `r`), and what they fulfil: for who counts them by groups."""
+    return _source(question), _all_of(_by_facets(question))
+
+
 def _source(question: Question) -> Condition:
     """The records with their facets of now, or of the day that was asked for; who was not signed then is not there."""
     if question.as_of is None:
@@ -296,6 +310,8 @@ def _beside_places(question: Question) -> list[Condition]:
     conditions += [(sql, (list(codes),)) for sql, codes in arrays if codes]
     if question.national is National.EXCLUDE:
         conditions.append(("NOT r.is_national", ()))
+    if question.fictional is not Fictional.INCLUDE:
+        conditions.append(("r.is_fictional = %s", (question.fictional is Fictional.ONLY,)))
     if question.amount_min is not None:
         conditions.append(("r.amount >= %s", (question.amount_min,)))
     if question.amount_max is not None:
