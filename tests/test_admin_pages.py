@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registry.accounts import wait_for_letters
 from registry.admin import site
 from registry.models import (
     Agreement,
@@ -39,6 +38,7 @@ from registry.models import (
     User,
 )
 from registry.permissions import Thing, may
+from registry.sign_in.adapters import wait_for_letters
 from tests.factories import AgreementFactory
 
 Browser = Callable[..., Client]

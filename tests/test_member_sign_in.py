@@ -18,9 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from registry import memberships
-from registry.accounts import wait_for_letters
 from registry.choices import Role
 from registry.models import Membership, Party, User
+from registry.sign_in.adapters import wait_for_letters
 
 from .authenticator import Device, options_in
 from .conftest import person as account

@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from registry.accounts import wait_for_letters
 from registry.choices import Role
 from registry.models import Message, User
+from registry.sign_in.adapters import wait_for_letters
 
 from .authenticator import Device, options_in
 from .conftest import person as account

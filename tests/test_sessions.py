@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from registry import second_factor
 from registry.choices import Role
 from registry.models import User
+from registry.sign_in import second_factor
 
 from .conftest import person as account
 from .office import change_page, what_stands_on
@@ -37,7 +37,7 @@ def _nothing_was_tried_before() -> Iterator[None]:
 def after(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Moves the clock of the gate by so many minutes."""
     real, moved = time.time, [0]
-    monkeypatch.setattr("registry.staff_sessions.time.time", lambda: real() + moved[0])
+    monkeypatch.setattr("registry.sign_in.staff_sessions.time.time", lambda: real() + moved[0])
 
     def later(minutes: int) -> None:
         moved[0] += minutes * 60

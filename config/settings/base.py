@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "registry.staff_sessions.StaffGate",
+    "registry.sign_in.staff_sessions.StaffGate",
 ]
 
 TEMPLATES = [
@@ -103,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/admin/"
-ACCOUNT_ADAPTER = "registry.accounts.ClosedAdapter"
+ACCOUNT_ADAPTER = "registry.sign_in.adapters.ClosedAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -112,8 +112,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # some letters take their time
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}  # digits are on every keyboard
 ACCOUNT_FORMS = {
-    "request_login_code": "registry.sign_in.AskForCodeForm",
-    "confirm_login_code": "registry.sign_in.CodeForm",
+    "request_login_code": "registry.sign_in.pages.AskForCodeForm",
+    "confirm_login_code": "registry.sign_in.pages.CodeForm",
 }
 # What may be tried: for each network, and for each account (in a browser that knows the account: for that browser).
 # Three guesses at each of ten codes of eight digits, and thirty passwords, are all that an hour holds.
@@ -125,20 +125,23 @@ ACCOUNT_RATE_LIMITS = {
 KNOWN_BROWSER_COOKIE_NAME = "known-browser"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator or by invitation, never by sign-up
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # allauth's letter invites to sign up; ours is written in registry.accounts
-MFA_ADAPTER = "registry.accounts.DeviceAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn", "totp"]  # recovery codes are made by registry.second_factor, for the staff alone
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # allauth's letter invites to sign up; ours: registry.sign_in.adapters
+MFA_ADAPTER = "registry.sign_in.adapters.DeviceAdapter"
+MFA_SUPPORTED_TYPES = [
+    "webauthn",
+    "totp",
+]  # recovery codes: sign_in.second_factor, for the staff
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # the code that changed while it was typed still counts, once
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "activate_totp": "registry.second_step.NewAppForm",
-    "authenticate": "registry.second_step.StepForm",
-    "authenticate_webauthn": "registry.second_step.PasskeyStepForm",
-    "reauthenticate": "registry.second_step.StepAgainForm",
-    "reauthenticate_webauthn": "registry.second_step.PasskeyStepAgainForm",
-    "add_webauthn": "registry.sign_in.NewPasskeyForm",
-    "login_webauthn": "registry.sign_in.PasskeySignInForm",
+    "activate_totp": "registry.sign_in.second_step.NewAppForm",
+    "authenticate": "registry.sign_in.second_step.StepForm",
+    "authenticate_webauthn": "registry.sign_in.second_step.PasskeyStepForm",
+    "reauthenticate": "registry.sign_in.second_step.StepAgainForm",
+    "reauthenticate_webauthn": "registry.sign_in.second_step.PasskeyStepAgainForm",
+    "add_webauthn": "registry.sign_in.pages.NewPasskeyForm",
+    "login_webauthn": "registry.sign_in.pages.PasskeySignInForm",
 }
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False  # no "remember me": offices share machines

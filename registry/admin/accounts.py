@@ -14,12 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import second_factor
 from registry.choices import Role
 from registry.models import Region, User
 from registry.permissions import may, perimeter_of
 from registry.refusals import Refusal
-from registry.staff_sessions import end_all
+from registry.sign_in import second_factor
+from registry.sign_in.staff_sessions import end_all
 from registry.templatetags.show import in_language, listed, ltr
 from registry.text import clean_text
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from registry import memberships
-from registry.accounts import INVITED
 from registry.refusals import Refusal
+from registry.sign_in.adapters import INVITED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

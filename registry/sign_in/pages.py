@@ -23,11 +23,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry import second_factor
-from registry.accounts import INVITED, NO_ACCOUNT
-from registry.known_browsers import bucket
 from registry.models import User
 from registry.text import ascii_digits, clean_text
+
+from . import second_factor
+from .adapters import INVITED, NO_ACCOUNT
+from .known_browsers import bucket
 
 NONSENSE = (AttributeError, LookupError, OverflowError, TypeError, ValueError)
 """What the reading of a passkey's answer breaks off with when it is none."""

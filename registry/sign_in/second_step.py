@@ -22,10 +22,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from registry import second_factor
-from registry.sign_in import NONSENSE, after_enrolment, an_answer, no_passkey
-from registry.staff_sessions import ASKED_FOR
 from registry.text import ascii_digits
+
+from . import second_factor
+from .pages import NONSENSE, after_enrolment, an_answer, no_passkey
+from .staff_sessions import ASKED_FOR
 
 
 def code_field() -> forms.CharField:

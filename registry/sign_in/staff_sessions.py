@@ -21,9 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from registry import second_factor
 from registry.models import User
 from registry.permissions import STAFF, has_role
+
+from . import second_factor
 
 BEGUN: Final = "begun_at"
 SEEN: Final = "seen_at"

@@ -44,7 +44,7 @@ from registry.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
-STAGE: Final = "registry.second_factor.SecondStep"
+STAGE: Final = "registry.sign_in.second_factor.SecondStep"
 SALT: Final = "registry.second_factor"
 BY_ANOTHER: Final = _("The second step is removed by another account manager.")
 NOT_THIS_CODE: Final = _("This code is not right, or it was used already. Wait for the next one and type that.")

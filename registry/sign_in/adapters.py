@@ -27,11 +27,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from registry import second_factor
-from registry.known_browsers import bucket, remember
 from registry.models import User, acting
 from registry.permissions import ASSOCIATION, STAFF, has_role
 from registry.plain_letters import in_both, ltr, starting, subject_in_both
+
+from . import second_factor
+from .known_browsers import bucket, remember
 
 logger = logging.getLogger(__name__)
 
