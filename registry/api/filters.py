@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import WORKING_STATES, PartyKind, State
 from registry.publication import COLLECTIONS
-from registry.publication.reading import Fictional, National, Order, Question
+from registry.publication.questions import Fictional, National, Order, Question
 from registry.publication.statistics import DIMENSIONS, MOST_DIMENSIONS
 
 from . import cursors

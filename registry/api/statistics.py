@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from registry.publication import statistics
 from registry.publication.other_records import HCP_CREDIT
-from registry.publication.reading import Question
+from registry.publication.questions import Question
 from registry.publication.shapes import CURRENCY, FICTIONAL_NOTICE, money
 from registry.publication.statistics import MOST_GROUPS, Answer, Covered, Name, Numbers, People, Sum, TooManyGroups
 

@@ -142,7 +142,7 @@ def under(agreement: Agreement) -> Facets:
         project_lines=sorted(row.project_line.slug for row in agreement.lines.all()),
         status=agreement.state,
         signed_on=agreement.signed_on,
-        ends_on=agreement.ends_on,
+        ends_on=agreement.last_day,
         strategy=agreement.strategy.slug if agreement.strategy else "",
         framework=key_or_nothing(agreement.framework),
         ceremony=key_or_nothing(agreement.ceremony),

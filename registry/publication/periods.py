@@ -6,6 +6,7 @@ list of a day and the records of that day cannot disagree.
 
 import datetime as dt
 import json
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -37,9 +38,12 @@ class Found:
     search: str
 
 
-def first_day(reduced: str | None) -> dt.date | None:
-    """The day that stands for a date of a record (2022-06-17, 2022-06 or 2022), as in the working tables."""
-    return dt.date.fromisoformat(reduced + "-01" * ((10 - len(reduced)) // 3)) if reduced else None
+def last_day(reduced: str | None) -> dt.date | None:
+    """The last day that a date of a record may mean (2022-06-17, 2022-06 or 2022), as alerts count it."""
+    if reduced is None:
+        return None
+    year, month, day = (*map(int, reduced.split("-")), 0, 0)[:3]
+    return dt.date(year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Names:
         populations = {slug for row in told["populations"] for slug in self.populations.get(row["slug"], [row["slug"]])}
         return Found(
             status=told["status"],
-            ends_on=first_day(told["ends_on"]),
+            ends_on=last_day(told["ends_on"]),
             amount=Decimal(told["amount"]["value"]) if told["amount"] else None,
             is_national=told["is_national"] is True,
             pillars=sorted(pillar["slug"] for pillar in told["pillars"]),

@@ -20,10 +20,7 @@ consultation carries its day as `signed_on`. `position` holds the order of a lis
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from datetime import datetime
 from typing import Any, Final, LiteralString, NamedTuple
 
 from registry.choices import PublicationAction
@@ -31,38 +28,26 @@ from registry.models import ANY, NATIONAL
 from registry.text import fold
 
 from .database import fetch as _fetch
+from .filters import Condition, asked, beside_places, signed
+from .questions import National, Order, Question, Spot
 
-
-class National(StrEnum):
-    """What becomes of records that cover the whole kingdom."""
-
-    INCLUDE = "include"
-    ONLY = "only"
-    EXCLUDE = "exclude"
-
-
-class Fictional(StrEnum):
-    """What becomes of demonstration records."""
-
-    INCLUDE = "include"
-    ONLY = "only"
-    EXCLUDE = "exclude"
-
-
-class Order(StrEnum):
-    """What a list is ordered by. An unknown date or amount counts as the smallest."""
-
-    SIGNED_ON = "signed_on"
-    AMOUNT = "amount"
-    PUBLISHED_AT = "published_at"
-    POSITION = "position"
-
-
-class Spot(NamedTuple):
-    """The place of a record in an order: its value there, and its number for those that share the value."""
-
-    value: date | Decimal | int | str
-    record: int
+__all__ = [
+    "Condition",
+    "National",
+    "Order",
+    "Question",
+    "Row",
+    "Spot",
+    "Stored",
+    "Withdrawal",
+    "conditions",
+    "count",
+    "key_of_reference",
+    "keys",
+    "page",
+    "record",
+    "withdrawal",
+]
 
 
 class Row(NamedTuple):
@@ -91,37 +76,6 @@ class Withdrawal(NamedTuple):
     at: datetime
     reason: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked of a collection. Values of one field are alternatives, fields narrow each other down."""
-
-    collection: str
-    pillars: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    national: National | None = None
-    kinds: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    populations: tuple[str, ...] = ()
-    project_lines: tuple[str, ...] = ()
-    signed_after: date | None = None
-    signed_before: date | None = None
-    amount_min: Decimal | None = None
-    amount_max: Decimal | None = None
-    words: tuple[str, ...] = ()
-    fictional: Fictional = Fictional.INCLUDE
-    order: Order = Order.POSITION
-    descending: bool = False
-    start: Spot | None = None
-    backward: bool = False
-    size: int = 50
-    as_feature: bool = False
-    as_of: date | None = None
-
-
-Condition = tuple[LiteralString, tuple[Any, ...]]
-"""A piece of SQL and its parameters."""
 
 _BODY: Final = "r.body"
 # GeoJSON (RFC 7946) around the stored record: longitude comes first.
@@ -152,8 +106,10 @@ def page(question: Question) -> list[Row]:
 
 
 def _walks_places(question: Question) -> bool:
-    """Words and parties are rare: their indexes beat a walk that would look at every record on its way."""
-    return question.order is Order.SIGNED_ON and not question.words and not question.parties and question.as_of is None
+    """What is rare has an index that beats a walk, which would look at every record on its way; so have words."""
+    if question.order is not Order.SIGNED_ON or question.words or question.as_of is not None:
+        return False
+    return not any(each.is_rare for each, _value in asked(question))
 
 
 def page_by_places(question: Question) -> list[Row]:
@@ -186,12 +142,12 @@ def _walk(question: Question, direction: LiteralString) -> Condition:
     )
     if len(pairs) == 1:
         under = ("p.collection = %s AND p.pillar = %s AND p.region = %s", (question.collection, *pairs[0]))
-    own = _beside_places(question)
-    conditions = [under, *_signed(question, "p.signed_on"), *own]
+    own = beside_places(question)
+    found = [under, *signed(question, "p.signed_on"), *own]
     if question.start:
         after: LiteralString = "<" if direction == "DESC" else ">"
-        conditions.append((f"(p.signed_on, p.record) {after} (%s::date, %s)", tuple(question.start)))
-    sql, parameters = _all_of(conditions)
+        found.append((f"(p.signed_on, p.record) {after} (%s::date, %s)", tuple(question.start)))
+    sql, parameters = _all_of(found)
     # Joined only when it has to be looked at: otherwise the index alone gives the page.
     joined: LiteralString = "JOIN registry_publishedrecord AS r ON r.id = p.record" if own else ""
     return (
@@ -213,47 +169,51 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
 def page_by_facets(question: Question) -> list[Row]:
     """The same page from `PublishedRecord` alone, in any order; or from what its records were on a day."""
     direction, value = _direction(question), _VALUE[question.order]
-    source, day = _source(question)
-    conditions = _by_facets(question)
+    source, where, parameters = conditions(question)
     if question.start:
         after: LiteralString = "<" if direction == "DESC" else ">"
-        conditions.append((f"({value}, r.id) {after} (%s, %s)", tuple(question.start)))
-    sql, parameters = _all_of(conditions)
+        where, parameters = f"{where} AND ({value}, r.id) {after} (%s, %s)", (*parameters, *question.start)
     sql = f"""SELECT r.id, {value}, {_FEATURE if question.as_feature else _BODY}
-        FROM {source} AS r WHERE {sql}
+        FROM {source} AS r WHERE {where}
         ORDER BY {value} {direction}, r.id {direction} LIMIT %s"""
-    return [Row(*row) for row in _fetch(sql, (*day, *parameters, question.size))]
+    return [Row(*row) for row in _fetch(sql, (*parameters, question.size))]
 
 
 def count(question: Question) -> int:
     """How many records answer the question, on all its pages together."""
-    if _walks_places(question) and not _beside_places(question):
+    if _walks_places(question) and not beside_places(question):
         return _count_places(question)
-    sql, parameters = _all_of(_by_facets(question))
-    source, day = _source(question)
-    [(number,)] = _fetch(f"SELECT count(*) FROM {source} AS r WHERE {sql}", (*day, *parameters))
+    source, where, parameters = conditions(question)
+    [(number,)] = _fetch(f"SELECT count(*) FROM {source} AS r WHERE {where}", parameters)
     return int(number)
 
 
-def found(question: Question) -> tuple[Condition, Condition]:
-    """Where the records are that answer a question (as `r`), and what they fulfil: for who counts them by groups."""
-    return _source(question), _all_of(_by_facets(question))
+class Conditions(NamedTuple):
+    """Everything that answers a question, for `SELECT ... FROM {source} AS r WHERE {where}` with these parameters."""
+
+    source: LiteralString
+    where: LiteralString
+    parameters: tuple[Any, ...]
 
 
-def _source(question: Question) -> Condition:
-    """The records with their facets of now, or of the day that was asked for; who was not signed then is not there."""
+def conditions(question: Question) -> Conditions:
+    """All records that answer, whatever page and order the question speaks of: for exports, counts and statistics.
+
+    They have their facets of now, or of the day that was asked for; who was not signed then is not there.
+    """
+    where, parameters = _all_of(_by_facets(question))
     if question.as_of is None:
-        return "registry_publishedrecord", ()
-    return _ON_A_DAY, (question.as_of, question.as_of)
+        return Conditions("registry_publishedrecord", where, parameters)
+    return Conditions(_ON_A_DAY, where, (question.as_of, question.as_of, *parameters))
 
 
 def _count_places(question: Question) -> int:
     pillars, regions = (list(column) for column in zip(*_pairs(question), strict=True))
-    conditions: list[Condition] = [
+    found: list[Condition] = [
         ("p.collection = %s AND p.pillar = ANY(%s) AND p.region = ANY(%s)", (question.collection, pillars, regions)),
-        *_signed(question, "p.signed_on"),
+        *signed(question, "p.signed_on"),
     ]
-    sql, parameters = _all_of(conditions)
+    sql, parameters = _all_of(found)
     counted: LiteralString = "p.record" if len(pillars) == 1 else "DISTINCT p.record"
     [(number,)] = _fetch(f"SELECT count({counted}) FROM registry_publishedplace AS p WHERE {sql}", parameters)
     return int(number)
@@ -272,53 +232,17 @@ def _all_of(conditions: Sequence[Condition]) -> Condition:
 
 
 def _by_facets(question: Question) -> list[Condition]:
-    conditions: list[Condition] = [("r.collection = %s", (question.collection,))]
+    found: list[Condition] = [("r.collection = %s", (question.collection,))]
     if question.pillars:
-        conditions.append(("r.pillars && %s::varchar[]", (list(question.pillars),)))
+        found.append(("r.pillars && %s::varchar[]", (list(question.pillars),)))
     if question.regions:
         among: LiteralString = "r.regions && %s::varchar[]"
         if question.national is National.INCLUDE:
             among = "(r.regions && %s::varchar[] OR r.is_national)"
-        conditions.append((among, (list(question.regions),)))
+        found.append((among, (list(question.regions),)))
     if question.national is National.ONLY:
-        conditions.append(("r.is_national", ()))
-    return [*conditions, *_signed(question, "r.signed_on"), *_beside_places(question)]
-
-
-def _signed(question: Question, column: LiteralString) -> list[Condition]:
-    """Both bounds belong to the period. A record without a date has no place in any period."""
-    conditions: list[Condition] = []
-    if question.signed_after or question.signed_before:
-        conditions.append((f"{column} > '0001-01-01'::date", ()))
-    if question.signed_after:
-        conditions.append((f"{column} >= %s", (question.signed_after,)))
-    if question.signed_before:
-        conditions.append((f"{column} <= %s", (question.signed_before,)))
-    return conditions
-
-
-def _beside_places(question: Question) -> list[Condition]:
-    """What only the record itself can tell, not its places."""
-    conditions: list[Condition] = []
-    arrays: tuple[tuple[LiteralString, tuple[str, ...]], ...] = (
-        ("r.kinds && %s::varchar[]", question.kinds),
-        ("r.parties && %s::varchar[]", question.parties),
-        ("r.populations && %s::varchar[]", question.populations),
-        ("r.project_lines && %s::varchar[]", question.project_lines),
-        ("r.status = ANY(%s)", question.statuses),
-    )
-    conditions += [(sql, (list(codes),)) for sql, codes in arrays if codes]
-    if question.national is National.EXCLUDE:
-        conditions.append(("NOT r.is_national", ()))
-    if question.fictional is not Fictional.INCLUDE:
-        conditions.append(("r.is_fictional = %s", (question.fictional is Fictional.ONLY,)))
-    if question.amount_min is not None:
-        conditions.append(("r.amount >= %s", (question.amount_min,)))
-    if question.amount_max is not None:
-        conditions.append(("r.amount <= %s", (question.amount_max,)))
-    # Folded words hold letters and digits only, so nothing in them means anything to LIKE.
-    conditions += [("r.search LIKE %s", (f"%{word}%",)) for word in question.words]
-    return conditions
+        found.append(("r.is_national", ()))
+    return [*found, *signed(question, "r.signed_on"), *beside_places(question)]
 
 
 # -- Single records ----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..database import fetch
-from ..reading import Question
+from ..questions import Question
 from .coverage import Covered, coverage
 from .dimensions import DIMENSIONS, Dimension
 from .names import Name, Names, names_of, order_of

@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import reading
 from ..database import fetch
-from ..reading import Question
+from ..questions import Question
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def coverage(question: Question, most: int) -> list[Covered]:
         populations=question.populations,
         fictional=question.fictional,
     )
-    (source, _day), (conditions, parameters) = reading.found(asked)
-    sql = f"""SELECT r.body, territory.body FROM (SELECT * FROM {source} AS r WHERE {conditions}) AS r
+    source, where, parameters = reading.conditions(asked)
+    sql = f"""SELECT r.body, territory.body FROM (SELECT * FROM {source} AS r WHERE {where}) AS r
         LEFT JOIN registry_publishedrecord AS territory
         ON (territory.collection, territory.key) = (CASE WHEN r.provinces = '{{}}' THEN 'regions' ELSE 'provinces' END,
             CASE WHEN r.provinces = '{{}}' THEN r.regions[1] ELSE r.provinces[1] END)

@@ -11,7 +11,7 @@ from typing import Any, Final, LiteralString
 
 from registry.models import NATIONAL
 
-from ..reading import National, Question
+from ..questions import National, Question
 
 
 @dataclass(frozen=True, kw_only=True)

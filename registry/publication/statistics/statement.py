@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any, Final, LiteralString
 
 from .. import reading
-from ..reading import Condition, Question
+from ..questions import Question
+from ..reading import Condition
 from .dimensions import OWN_TO_PROJECTS, POPULATION, Dimension, wanted
 
 Grouping = Sequence[Dimension]
@@ -120,22 +121,22 @@ def _by_codes(codes: Sequence[LiteralString]) -> LiteralString:
 
 
 def _agreements(question: Question, dimensions: Sequence[Dimension]) -> Condition:
-    (source, day), (conditions, parameters) = reading.found(question)
+    source, where, parameters = reading.conditions(question)
     codes: list[LiteralString] = [dimension.of_agreement for dimension in dimensions]
     sums = _AGREEMENTS.format(money=_MONEY if question.as_of is None else _NO_MONEY, nobody=_NOBODY)
-    sql = f"SELECT 'records' AS part{_codes(codes)}, {sums} FROM {source} AS r WHERE {conditions} {_by_codes(codes)}"
-    return sql, (*day, *parameters)
+    sql = f"SELECT 'records' AS part{_codes(codes)}, {sums} FROM {source} AS r WHERE {where} {_by_codes(codes)}"
+    return sql, parameters
 
 
 def _under_agreements(question: Question) -> Condition:
     """The projects (`p`) under the agreements (`r`) that answer a question, where it asks for a place in that place."""
     own = {field.name: getattr(question, field.name) for field in OWN_TO_PROJECTS}
     nothing_asked: dict[str, Any] = {field.name: field.default for field in OWN_TO_PROJECTS}
-    (_source, _day), (of_project, parameters) = reading.found(Question(collection="projects", **own))
-    (source, day), (of_agreement, more) = reading.found(replace(question, **nothing_asked))
-    sql = f"""(SELECT * FROM registry_publishedrecord AS r WHERE {of_project}) AS p
-        JOIN (SELECT * FROM {source} AS r WHERE {of_agreement}) AS r ON r.key = p.agreement"""
-    return sql, (*parameters, *day, *more)
+    projects, of_project, parameters = reading.conditions(Question(collection="projects", **own))
+    agreements, of_agreement, more = reading.conditions(replace(question, **nothing_asked))
+    sql = f"""(SELECT * FROM {projects} AS r WHERE {of_project}) AS p
+        JOIN (SELECT * FROM {agreements} AS r WHERE {of_agreement}) AS r ON r.key = p.agreement"""
+    return sql, (*parameters, *more)
 
 
 def _projects(question: Question, dimensions: Sequence[Dimension]) -> Condition:
