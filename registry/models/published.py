@@ -121,7 +121,7 @@ class PublishedRecord(models.Model):
     outstanding = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     projects = models.PositiveIntegerField(default=0)
     spaces = models.PositiveIntegerField(default=0)
-    served = models.JSONField(default=list, blank=True)
+    served = models.JSONField(default=dict, blank=True)
     is_national = models.BooleanField(default=False)
     is_fictional = models.BooleanField(default=False)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)

@@ -59,7 +59,7 @@ class Facets:
     outstanding: Decimal | None = None
     projects: int = 0
     spaces: int = 0
-    served: list[dict[str, Any]] = field(default_factory=list)
+    served: dict[str, Any] = field(default_factory=dict)
     is_national: bool = False
     is_fictional: bool = False
     longitude: Decimal | None = None

@@ -333,4 +333,6 @@ def working(question: Question) -> Q:
     for each, value in asked(question):
         if each.working:
             found &= each.working(value)
+    if question.fictional in (Fictional.ONLY, Fictional.EXCLUDE):
+        found &= Q(is_fictional=question.fictional is Fictional.ONLY)
     return found

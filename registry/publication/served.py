@@ -10,15 +10,21 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, Final
 
-EVERYBODY: Final = ""
-"""Among `within`: a count that names no population."""
+EVERYBODY: Final = "*"
+"""Whatever the population."""
+
+NOT_TOLD: Final = ""
+"""Of counts that name no population."""
 
 Counted = tuple[list[str], Any]
 """The population of a count with the wider ones (none where it names none), and the count itself."""
 
 
-def counts_of(rows: Iterable[Counted]) -> list[dict[str, Any]]:
-    """The counts of a project, as ``PublishedRecord.served`` keeps them: the largest of each population and period."""
+def counts_of(rows: Iterable[Counted]) -> dict[str, Any]:
+    """What ``PublishedRecord.served`` keeps of a project: its counts, and of each population the `best` period.
+
+    Of one population and period that was counted more than once, the largest number. Nothing where nothing is known.
+    """
     largest: dict[tuple[Any, ...], Counted] = {}
     for populations, row in rows:
         place = (row.period_start, row.period_end, *populations[:1])
@@ -26,7 +32,35 @@ def counts_of(rows: Iterable[Counted]) -> list[dict[str, Any]]:
             largest[place] = (populations, row)
     ordered = [largest[place] for place in sorted(largest)]
     periods = groupby(ordered, key=lambda counted: (counted[1].period_start, counted[1].period_end))
-    return [told for _period, group in periods for told in _of_period(list(group))]
+    counts = [told for _period, group in periods for told in _of_period(list(group))]
+    return {"best": _best_of_each(counts), "counts": counts} if counts else {}
+
+
+def _best_of_each(counts: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Of everybody, of each population, and of those whose population is not told."""
+    best = {EVERYBODY: _best([count for count in counts if not count["within"]])}
+    for name in sorted({name for count in counts for name in count["populations"]}):
+        best[name] = _best([count for count in counts if name in count["populations"] and name not in count["within"]])
+    if not_told := [count for count in counts if not count["populations"]]:
+        best[NOT_TOLD] = _best(not_told)
+    return best
+
+
+def _best(beside: list[dict[str, Any]]) -> dict[str, Any]:
+    """The period in which most people were served; of two alike the later. None of these counts is within another."""
+
+    def period(count: dict[str, Any]) -> tuple[str, str]:
+        return count["period_end"], count["period_start"]
+
+    summed = [_summed(list(group)) for _period, group in groupby(sorted(beside, key=period), key=period)]
+    return max(summed, key=lambda told: (told["total"], *period(told)))
+
+
+def _summed(counts: list[dict[str, Any]]) -> dict[str, Any]:
+    """The counts of one period, added up."""
+    known = {who: [count[who] for count in counts if count[who] is not None] for who in ("women", "men", "total")}
+    period = {day: counts[0][day] for day in ("period_start", "period_end")}
+    return period | {who: sum(numbers) if numbers else None for who, numbers in known.items()}
 
 
 def _of_period(counted: list[Counted]) -> list[dict[str, Any]]:
@@ -57,4 +91,4 @@ def _contains(wider: list[str], narrower: list[str]) -> bool:
 
 def _within(populations: list[str], counted: list[list[str]]) -> list[str]:
     """The populations under which these people are counted already."""
-    return sorted({name for wider in counted if _contains(wider, populations) for name in wider or [EVERYBODY]})
+    return sorted({name for wider in counted if _contains(wider, populations) for name in wider or [NOT_TOLD]})

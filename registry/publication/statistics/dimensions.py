@@ -1,12 +1,12 @@
 """What the register can be counted by: a closed list, each dimension with where its values are kept.
 
 An agreement may have several values of a dimension (two pillars, three regions), and counts in the group of each.
-A project is counted where it is itself (region, province, line); in all else it goes with its agreement.
+The record of a project has the same facets: its own region, province and line, and else those of its agreement.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 from registry.models import NATIONAL
@@ -16,14 +16,13 @@ from ..questions import National, Question
 
 @dataclass(frozen=True, kw_only=True)
 class Dimension:
-    """`of_agreement` and `of_project` are SQL of the codes of a row, of `r` (agreement) or of `p` (project).
+    """`codes` is SQL of the codes of a record, sorted; without any, it is in the group null.
 
     `narrowed` is the field of a `Question` that asks for these codes, `collection` the list that names them.
     """
 
     name: str
-    of_agreement: LiteralString
-    of_project: LiteralString
+    codes: LiteralString
     narrowed: str
     collection: str = ""
     has_many: bool = True
@@ -31,63 +30,32 @@ class Dimension:
 
 REGION: Final = Dimension(
     name="region",
-    of_agreement="CASE WHEN r.is_national THEN r.regions || 'MA'::varchar ELSE r.regions END",
-    of_project="CASE WHEN p.is_national THEN p.regions || 'MA'::varchar ELSE p.regions END",
+    codes="CASE WHEN r.is_national THEN r.regions || 'MA'::varchar ELSE r.regions END",
     narrowed="regions",
     collection="regions",
 )
 POPULATION: Final = Dimension(
-    name="population",
-    of_agreement="r.populations",
-    of_project="r.populations",
-    narrowed="populations",
-    collection="target-populations",
+    name="population", codes="r.populations", narrowed="populations", collection="target-populations"
 )
 DIMENSIONS: Final = {
     dimension.name: dimension
     for dimension in (
-        Dimension(
-            name="pillar",
-            of_agreement="r.pillars",
-            of_project="r.pillars",
-            narrowed="pillars",
-            collection="pillars",
-        ),
+        Dimension(name="pillar", codes="r.pillars", narrowed="pillars", collection="pillars"),
         REGION,
-        Dimension(
-            name="province",
-            of_agreement="r.provinces",
-            of_project="p.provinces",
-            narrowed="provinces",
-            collection="provinces",
-        ),
-        Dimension(name="kind", of_agreement="r.kinds", of_project="r.kinds", narrowed="kinds", collection="kinds"),
-        Dimension(
-            name="status",
-            of_agreement="ARRAY[r.status]",
-            of_project="ARRAY[r.status]",
-            narrowed="statuses",
-            has_many=False,
-        ),
+        Dimension(name="province", codes="r.provinces", narrowed="provinces", collection="provinces"),
+        Dimension(name="kind", codes="r.kinds", narrowed="kinds", collection="kinds"),
+        Dimension(name="status", codes="array_remove(ARRAY[r.status], '')", narrowed="statuses", has_many=False),
         Dimension(
             name="year",
-            of_agreement="array_remove(ARRAY[extract(year FROM r.signed_on)::text], NULL)",
-            of_project="array_remove(ARRAY[extract(year FROM r.signed_on)::text], NULL)",
+            codes="array_remove(ARRAY[extract(year FROM r.signed_on)::text], NULL)",
             narrowed="years",
             has_many=False,
         ),
         POPULATION,
-        Dimension(
-            name="project_line",
-            of_agreement="r.project_lines",
-            of_project="p.project_lines",
-            narrowed="project_lines",
-            collection="project-lines",
-        ),
+        Dimension(name="project_line", codes="r.project_lines", narrowed="project_lines", collection="project-lines"),
         Dimension(
             name="strategy",
-            of_agreement="array_remove(ARRAY[r.strategy], '')",
-            of_project="array_remove(ARRAY[r.strategy], '')",
+            codes="array_remove(ARRAY[r.strategy], '')",
             narrowed="strategies",
             collection="strategies",
             has_many=False,
@@ -95,12 +63,17 @@ DIMENSIONS: Final = {
     )
 }
 
-OWN_TO_PROJECTS: Final = tuple(
-    field
-    for field in fields(Question)
-    if field.name in ("regions", "national", "provinces", "communes", "project_lines")
+OF_PLACE: Final = ("regions", "national", "provinces", "communes", "project_lines")
+"""What a question asks of the place and line of a project itself, and of its agreement no more."""
+
+OF_BOTH: Final = frozenset(
+    {
+        *OF_PLACE,
+        *("pillars", "kinds", "statuses", "strategies", "parties", "party_kinds", "party_roles", "populations"),
+        *("years", "signed_after", "signed_before", "frameworks", "has_framework", "ceremonies", "calls", "fictional"),
+    }
 )
-"""What a question asks of the place and line of a project itself, not of its agreement."""
+"""What the record of a project answers for itself: it carries these facets of its agreement."""
 
 
 def wanted(question: Question, dimension: Dimension) -> list[str] | None:

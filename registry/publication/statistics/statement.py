@@ -9,13 +9,13 @@ million records have a few thousand of those. Then each set counts in every grou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any, Final, LiteralString
 
 from .. import reading
 from ..questions import Question
 from ..reading import Condition
-from .dimensions import OWN_TO_PROJECTS, POPULATION, Dimension, wanted
+from .dimensions import OF_BOTH, OF_PLACE, POPULATION, Dimension, wanted
 
 Grouping = Sequence[Dimension]
 
@@ -30,8 +30,8 @@ _NO_MONEY: Final = """NULL::numeric AS committed, 0 AS committed_known, NULL::nu
 _NOBODY: Final = """0 AS served_projects, NULL::numeric AS women, NULL::numeric AS men, NULL::numeric AS unspecified,
     NULL::numeric AS people, NULL::date AS period_start, NULL::date AS period_end"""
 _PEOPLE: Final = """count(*) AS served_projects, sum(best.women) AS women, sum(best.men) AS men,
-    sum(best.unspecified) AS unspecified, sum(best.people) AS people, min(best.period_start) AS period_start,
-    max(best.period_end) AS period_end"""
+    sum(best.total - coalesce(best.women, 0) - coalesce(best.men, 0)) AS unspecified, sum(best.total) AS people,
+    min(best.period_start) AS period_start, max(best.period_end) AS period_end"""
 _ADDED_UP: Final = """coalesce(sum(c.agreements), 0)::bigint, coalesce(sum(c.fictional), 0)::bigint,
     sum(c.committed), coalesce(sum(c.committed_known), 0)::bigint, sum(c.paid),
     coalesce(sum(c.paid_known), 0)::bigint, sum(c.outstanding), coalesce(sum(c.outstanding_known), 0)::bigint,
@@ -39,18 +39,20 @@ _ADDED_UP: Final = """coalesce(sum(c.agreements), 0)::bigint, coalesce(sum(c.fic
     coalesce(sum(c.served_projects), 0)::bigint, sum(c.women)::bigint, sum(c.men)::bigint,
     sum(c.unspecified)::bigint, sum(c.people)::bigint, min(c.period_start), max(c.period_end)"""
 
-# Of one project: the period in which it served most people, of those populations that are asked for.
-_BEST: Final = """LATERAL (SELECT s.period_start, s.period_end, sum(s.women) AS women, sum(s.men) AS men,
-    sum(s.total - coalesce(s.women, 0) - coalesce(s.men, 0)) AS unspecified, sum(s.total) AS people
-    FROM jsonb_to_recordset(p.served) AS s(populations jsonb, within jsonb, period_start date, period_end date,
-        women bigint, men bigint, total bigint)
-    WHERE {selected} GROUP BY s.period_start, s.period_end
+# Of one project the period in which it served most people: of everybody, and of each population (without a name those
+# of whom the project did not tell it), as it was worked out at publication,
+_BEST_OF_ALL: Final = """LATERAL jsonb_to_record(r.served -> 'best' -> '*') AS best(period_start date, period_end date,
+    women bigint, men bigint, total bigint)"""
+_BEST_OF_EACH: Final = """LATERAL jsonb_each(r.served -> 'best') AS counted(population, told),
+    LATERAL jsonb_to_record(counted.told) AS best(period_start date, period_end date, women bigint, men bigint,
+    total bigint)"""
+# or of those populations that are asked for, together.
+_BEST_OF_SOME: Final = """LATERAL (SELECT s.period_start, s.period_end, sum(s.women) AS women, sum(s.men) AS men,
+        sum(s.total) AS total
+    FROM jsonb_to_recordset(r.served -> 'counts') AS s(populations jsonb, within jsonb, period_start date,
+        period_end date, women bigint, men bigint, total bigint)
+    WHERE s.populations ?| %s::text[] AND NOT s.within ?| %s::text[] GROUP BY s.period_start, s.period_end
     ORDER BY sum(s.total) DESC, s.period_end DESC, s.period_start DESC LIMIT 1) AS best"""
-# The populations that a project counted; null where it named none.
-_COUNTED: Final = """LATERAL (SELECT DISTINCT name.value FROM jsonb_array_elements(p.served) AS one(told)
-    LEFT JOIN LATERAL jsonb_array_elements_text(one.told -> 'populations') AS name(value) ON true) AS counted"""
-_OF_COUNTED: Final = """CASE WHEN counted.value IS NULL THEN s.populations = '[]'
-    ELSE s.populations ? counted.value AND NOT s.within ? counted.value END"""
 
 
 def statement(question: Question, groupings: Sequence[Grouping], most: int) -> Condition:
@@ -122,41 +124,42 @@ def _by_codes(codes: Sequence[LiteralString]) -> LiteralString:
 
 def _agreements(question: Question, dimensions: Sequence[Dimension]) -> Condition:
     source, where, parameters = reading.conditions(question)
-    codes: list[LiteralString] = [dimension.of_agreement for dimension in dimensions]
+    codes: list[LiteralString] = [dimension.codes for dimension in dimensions]
     sums = _AGREEMENTS.format(money=_MONEY if question.as_of is None else _NO_MONEY, nobody=_NOBODY)
     sql = f"SELECT 'records' AS part{_codes(codes)}, {sums} FROM {source} AS r WHERE {where} {_by_codes(codes)}"
     return sql, parameters
 
 
 def _under_agreements(question: Question) -> Condition:
-    """The projects (`p`) under the agreements (`r`) that answer a question, where it asks for a place in that place."""
-    own = {field.name: getattr(question, field.name) for field in OWN_TO_PROJECTS}
-    nothing_asked: dict[str, Any] = {field.name: field.default for field in OWN_TO_PROJECTS}
-    projects, of_project, parameters = reading.conditions(Question(collection="projects", **own))
-    agreements, of_agreement, more = reading.conditions(replace(question, **nothing_asked))
-    sql = f"""(SELECT * FROM {projects} AS r WHERE {of_project}) AS p
-        JOIN (SELECT * FROM {agreements} AS r WHERE {of_agreement}) AS r ON r.key = p.agreement"""
-    return sql, (*parameters, *more)
+    """The projects (`r`) that answer a question: they themselves, and where they can't, their agreements."""
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(Question) if field.name != "collection"}
+    asked = {name: getattr(question, name) for name in defaults if getattr(question, name) != defaults[name]}
+    of_project = {name: value for name, value in asked.items() if name in OF_BOTH}
+    source, where, parameters = reading.conditions(Question(collection="projects", **of_project))
+    if asked.keys() <= OF_BOTH:
+        return f"{source} AS r WHERE {where}", parameters
+    of_agreement = {name: value for name, value in asked.items() if name not in OF_PLACE}
+    agreements, which, more = reading.conditions(Question(collection="agreements", **of_agreement))
+    under: LiteralString = f"r.agreement IN (SELECT r.key FROM {agreements} AS r WHERE {which})"
+    return f"{source} AS r WHERE {where} AND {under}", (*parameters, *more)
 
 
 def _projects(question: Question, dimensions: Sequence[Dimension]) -> Condition:
     source, parameters = _under_agreements(question)
-    codes: list[LiteralString] = [dimension.of_project for dimension in dimensions]
+    codes: list[LiteralString] = [dimension.codes for dimension in dimensions]
     sql = f"""SELECT 'records' AS part{_codes(codes)}, 0, 0, {_NO_MONEY}, count(*) AS projects,
-        sum(p.spaces) AS spaces, {_NOBODY} FROM {source} {_by_codes(codes)}"""
+        sum(r.spaces) AS spaces, {_NOBODY} FROM {source} {_by_codes(codes)}"""
     return sql, parameters
 
 
 def _people(question: Question, dimensions: Sequence[Dimension]) -> Condition:
     """Of every project one count: of everybody, or of the populations asked for."""
     source, parameters = _under_agreements(question)
-    codes: list[LiteralString] = [dimension.of_project for dimension in dimensions]
-    selected: LiteralString = "s.within = '[]'"
+    codes: list[LiteralString] = [dimension.codes for dimension in dimensions]
     asked = list(question.populations)
-    if asked:
-        selected = "s.populations ?| %s::text[] AND NOT s.within ?| %s::text[]"
+    best: LiteralString = _BEST_OF_SOME if asked else _BEST_OF_ALL
     sql = f"""SELECT 'all people' AS part{_codes(codes)}, 0, 0, {_NO_MONEY}, 0, 0, {_PEOPLE}
-        FROM {source}, {_BEST.format(selected=selected)} {_by_codes(codes)}"""
+        FROM (SELECT r.* FROM {source} AND r.served <> '{{}}') AS r, {best} {_by_codes(codes)}"""
     return sql, (*parameters, *([asked, asked] if asked else []))
 
 
@@ -164,9 +167,10 @@ def _people_by_population(question: Question, dimensions: Sequence[Dimension]) -
     """Of every project one count for each population that it counted itself, not that its agreement aims at."""
     source, parameters = _under_agreements(question)
     codes: list[LiteralString] = [
-        "array_remove(ARRAY[counted.value], NULL)" if dimension is POPULATION else dimension.of_project
+        "array_remove(ARRAY[counted.population], '')" if dimension is POPULATION else dimension.codes
         for dimension in dimensions
     ]
     sql = f"""SELECT 'each' AS part{_codes(codes)}, 0, 0, {_NO_MONEY}, 0, 0, {_PEOPLE}
-        FROM {source}, {_COUNTED}, {_BEST.format(selected=_OF_COUNTED)} {_by_codes(codes)}"""
+        FROM (SELECT r.* FROM {source} AND r.served <> '{{}}') AS r, {_BEST_OF_EACH}
+        WHERE counted.population <> '*' {_by_codes(codes)}"""
     return sql, parameters
