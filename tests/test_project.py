@@ -92,6 +92,7 @@ PLAIN_TEXT = {
     "PublishedRecord.framework": "an identifier",
     "PublishedRecord.ceremony": "an identifier",
     "PublishedRecord.call": "copied from a checked field",
+    "PublishedRecord.agreement": "an identifier",
     "PublishedRecord.search": "folded text",
     "PublishedPeriod.status": "copied from a closed list",
     "PublishedPeriod.search": "folded text",

@@ -23,6 +23,7 @@ from registry.models.base import Switchable
 from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
 
 from .alerts import attention, page_of_alerts
+from .statistics import at_a_glance
 
 GROUPS: Final = (
     (
@@ -181,9 +182,17 @@ class RegistrySite(AdminSite):
         page = {**self.each_context(request), **page_of_alerts(person(request), request.GET)}
         return TemplateResponse(request, "admin/registry/alerts.html", page)
 
+    def statistics_view(self, request: HttpRequest) -> HttpResponse:
+        """The register at a glance."""
+        page = {**self.each_context(request), **at_a_glance()}
+        return TemplateResponse(request, "admin/registry/statistics.html", page)
+
     def get_urls(self) -> list[Any]:
         """Without Django's way from a record to its public page (`r/`): no record here has one of that kind."""
-        own = [path("alerts/", self.admin_view(self.alerts_view), name="alerts")]
+        own = [
+            path("alerts/", self.admin_view(self.alerts_view), name="alerts"),
+            path("statistics/", self.admin_view(self.statistics_view), name="statistics"),
+        ]
         return own + [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

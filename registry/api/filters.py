@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import PartyKind
 from registry.publication import COLLECTIONS
 from registry.publication.filters import FILTERS
+from registry.publication.questions import Fictional
 from registry.publication.reading import National, Order, Question
+from registry.publication.statistics import DIMENSIONS, MOST_DIMENSIONS
 from registry.publication.tallies import FACETS
 
 from . import cursors
@@ -33,6 +35,12 @@ WORDS = Words(
     name="q", fills="words", example="اسره",
     explains="Words that must all occur, in any order, in Arabic or French. Spelling variants count as the same "
     "(«اسره» finds «الأسرة», `beni mellal` finds «Béni Mellal»).",
+)  # fmt: skip
+FICTIONAL = OneOf(
+    name="fictional", fills="fictional", values=[value.value for value in Fictional], becomes=Fictional,
+    example="exclude",
+    explains="Demonstration records (`is_fictional`). `include` (if not given): with all others. `only`: nothing else. "
+    "`exclude`: leave them out.",
 )  # fmt: skip
 ORDERING = OneOf(
     name="ordering", example="-amount",
@@ -72,6 +80,11 @@ FORM_WITH_PLACES = replace(
     explains=f"{FORM.explains} `geojson`: a FeatureCollection (RFC 7946) whose features have the records as "
     "`properties`; a project without coordinates has no geometry.",
 )  # fmt: skip
+BY = OneOf(
+    name="by", many=True, limit=MOST_DIMENSIONS, values=list(DIMENSIONS), example="pillar",
+    explains="What to count by: one to three dimensions, each combination that occurs is a group. Left out: the total "
+    "alone. `year` is that of the signature, `region=MA` stands for the whole kingdom.",
+)  # fmt: skip
 SCHEMA_FORM = OneOf(name="format", values=["yaml", "json"], example="json", explains="The form of the answer.")
 
 FACETS_ASKED = OneOf(
@@ -80,8 +93,9 @@ FACETS_ASKED = OneOf(
     "these. The most frequent value comes first. A record counts under each of its values.",
 )  # fmt: skip
 
-OF_AGREEMENTS: Final = (*PARAMETERS.values(), WORDS, ORDERING, FACETS_ASKED)
+OF_AGREEMENTS: Final = (*PARAMETERS.values(), WORDS, FICTIONAL, ORDERING, FACETS_ASKED)
 OF_PROJECTS: Final = tuple(parameter for parameter in OF_AGREEMENTS if parameter.name not in OF_AGREEMENTS_ALONE)
+OF_STATISTICS: Final = (BY, *PARAMETERS.values(), WORDS, FICTIONAL, AS_OF, JSON_ONLY)
 REGION: Final = PARAMETERS["region"]
 LANG = OneOf(
     name="lang", values=["ar", "fr"], example="fr",
@@ -278,3 +292,14 @@ def of_record(listing: Listing) -> tuple[Parameter, ...]:
     """The parameters of one record of this list."""
     days = (AS_OF,) if AS_OF in listing.own else ()
     return (*days, *listing.chosen, JSON_ONLY)
+
+
+def understand_statistics(query: QueryDict) -> tuple[Question, tuple[str, ...]]:
+    """Which agreements are to be counted, and by which dimensions."""
+    known: dict[str, Parameter] = {parameter.name: parameter for parameter in OF_STATISTICS}
+    values, faults = _read(known, query)
+    faults += _contradictions(values)
+    if faults:
+        raise invalid(*faults)
+    fields = {known[name].fills: value for name, value in values.items() if known[name].fills}
+    return Question(**fields, collection="agreements"), values.get(BY.name, ())

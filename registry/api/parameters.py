@@ -40,18 +40,22 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A parameter of a list: `fills` is the field of the `Question` it answers, `many` makes values alternatives."""
+    """A parameter of a list: `fills` is the field of the `Question` it answers, `many` makes values alternatives.
+
+    `limit` is how many of them may be given at most, where it is fewer than elsewhere.
+    """
 
     name: str
     explains: str
     example: str
     fills: str = ""
     many: bool = False
+    limit: int = 0
 
     @property
     def most(self) -> int:
         """How many values it may have."""
-        return MOST_VALUES if self.many else 1
+        return self.limit or MOST_VALUES if self.many else 1
 
     def read(self, given: Sequence[str]) -> Any:
         """What the values mean, or Refused."""
@@ -90,7 +94,7 @@ class OneOf(Parameter):
     @property
     def most(self) -> int:
         """All of the list may be asked for, however long it is."""
-        return max(super().most, len(self.values)) if self.many else 1
+        return super().most if self.limit or not self.many else max(super().most, len(self.values))
 
     def read_one(self, value: str) -> Any:
         if value not in self.values:

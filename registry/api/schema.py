@@ -186,6 +186,7 @@ class IndexShape(serializers.Serializer):
     changes = serializers.URLField()
     documentation = serializers.URLField()
     problems = serializers.URLField()
+    statistics = serializers.URLField()
 
 
 class ProblemTitles(Bilingual):

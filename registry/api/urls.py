@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path, register_converter
 from .changes import ChangesView
 from .description import DocumentationView, SchemaView
 from .filters import LISTINGS, Listing
+from .statistics import StatisticsView
 from .versions import DifferenceView, VersionsView, VersionView
 from .views import IndexView, ListView, NowhereView, ProblemsView, RecordView, ReferenceView
 
@@ -73,6 +74,7 @@ urlpatterns = [
     path("", IndexView.as_view(), name="index"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("problems/", ProblemsView.as_view(), name="problems"),
+    path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentationView.as_view(), name="docs"),
     *(address for listing in LISTINGS for address in addresses(listing)),

@@ -230,6 +230,7 @@ class IndexView(FixedView):
             "schema": f"{home}schema/",
             "documentation": f"{home}docs/",
             "problems": f"{home}problems/",
+            "statistics": f"{home}statistics/",
         }
         return forwarded(json.dumps(index, ensure_ascii=False).encode())
 

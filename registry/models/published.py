@@ -106,6 +106,7 @@ class PublishedRecord(models.Model):
 
     `position` orders lists that have no date (code, or folded name). `parts` says who takes part as what
     (``facets.parts_of``); `framework`, `ceremony` and `call` are keys of published records, empty where there is none.
+    So is the `agreement` of a project, whose `served` says how many people it reached (``served.counts_of``).
     Money is in MAD, null where unknown. A withdrawn record has no row here.
     """
 
@@ -133,12 +134,14 @@ class PublishedRecord(models.Model):
     framework = models.CharField(max_length=80, blank=True, default="")
     ceremony = models.CharField(max_length=80, blank=True, default="")
     call = models.CharField(max_length=80, blank=True, default="")
+    agreement = models.CharField(max_length=80, blank=True, default="")
     amount = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     committed = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     paid = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     outstanding = models.DecimalField(max_digits=15, decimal_places=2, null=True)
     projects = models.PositiveIntegerField(default=0)
     spaces = models.PositiveIntegerField(default=0)
+    served = models.JSONField(default=dict, blank=True)
     is_national = models.BooleanField(default=False)
     is_fictional = models.BooleanField(default=False)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)

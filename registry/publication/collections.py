@@ -115,7 +115,7 @@ COLLECTIONS: dict[str, Collection] = {
                 *CITED,
                 *(f"agreement__{path}" for path in AGREEMENT_FACETS),
                 "space__services",
-                "beneficiaries__population",
+                "beneficiaries__population__parent__parent",
             ),
         ),
         Collection(
@@ -156,7 +156,7 @@ COLLECTIONS: dict[str, Collection] = {
             registry.Coverage,
             other_records.CoverageRecord,
             facets.of_regional,
-            joined=("region", "province", "population"),
+            joined=("region", "province", "population__parent__parent"),
             related=CITED,
         ),
         Collection(

@@ -23,6 +23,7 @@ from registry.models import (
 )
 from registry.text import fold
 
+from .served import counts_of
 from .shapes import published_only
 
 UNKNOWN_DAY = dt.date.min
@@ -51,12 +52,14 @@ class Facets:
     framework: str = ""
     ceremony: str = ""
     call: str = ""
+    agreement: str = ""
     amount: Decimal | None = None
     committed: Decimal | None = None
     paid: Decimal | None = None
     outstanding: Decimal | None = None
     projects: int = 0
     spaces: int = 0
+    served: dict[str, Any] = field(default_factory=dict)
     is_national: bool = False
     is_fictional: bool = False
     longitude: Decimal | None = None
@@ -173,8 +176,10 @@ def of_project(project: Project) -> Facets:
         framework=agreement.framework,
         ceremony=agreement.ceremony,
         call=agreement.call,
+        agreement=key_or_nothing(project.agreement),
         amount=project.budget,
         spaces=1 if space else 0,
+        served=counts_of((with_ancestors(row.population), row) for row in project.beneficiaries.all()),
         is_national=agreement.is_national and region is None,
         is_fictional=project.is_fictional,
         longitude=space.longitude if space else None,
@@ -232,10 +237,11 @@ def of_consultation(consultation: Consultation) -> Facets:
 
 
 def of_regional(thing: Any) -> Facets:
-    """An envelope or a coverage: found by its region."""
+    """An envelope or a coverage: found by its region, a coverage also by its population."""
     return Facets(
         position=thing.region.code,
         regions=[thing.region.code],
+        populations=with_ancestors(getattr(thing, "population", None)),
         provinces=[thing.province.code] if getattr(thing, "province", None) else [],
         amount=getattr(thing, "amount", None),
         is_fictional=thing.is_fictional,

@@ -22,7 +22,7 @@ from django.db.models import Exists, OuterRef, Q
 from registry.choices import BINDING_STATES, WORKING_STATES, PartyKind, PartyRole, State
 from registry.models import ENDS, Agreement, AgreementParty, FamilySpace, Project
 
-from .questions import National, Question
+from .questions import Fictional, National, Question
 
 Condition = tuple[LiteralString, tuple[Any, ...]]
 """A piece of SQL and its parameters."""
@@ -324,6 +324,8 @@ def beside_places(question: Question) -> list[Condition]:
     conditions += participation(question)
     if question.national is National.EXCLUDE:
         conditions.append(("NOT r.is_national", ()))
+    if question.fictional in (Fictional.ONLY, Fictional.EXCLUDE):
+        conditions.append(("r.is_fictional = %s", (question.fictional is Fictional.ONLY,)))
     return [*conditions, *worded(question)]
 
 
@@ -338,4 +340,6 @@ def working(question: Question) -> Q:
     for each, value in asked(question):
         if each.working:
             found &= each.working(value)
+    if question.fictional in (Fictional.ONLY, Fictional.EXCLUDE):
+        found &= Q(is_fictional=question.fictional is Fictional.ONLY)
     return found

@@ -17,6 +17,14 @@ class National(StrEnum):
     EXCLUDE = "exclude"
 
 
+class Fictional(StrEnum):
+    """What becomes of demonstration records."""
+
+    INCLUDE = "include"
+    ONLY = "only"
+    EXCLUDE = "exclude"
+
+
 class Order(StrEnum):
     """What a list is ordered by. An unknown date or amount counts as the smallest."""
 
@@ -74,6 +82,7 @@ class Question:
     ceremonies: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    fictional: Fictional | None = None
     order: Order = Order.POSITION
     descending: bool = False
     start: Spot | None = None

@@ -87,8 +87,8 @@ LOOKS: Final = 10_000
 
 # A subquery that PostgreSQL opens up: the record's own columns, and in the stead of the changing ones the period's.
 _ON_A_DAY: Final = """(SELECT own.id, own.key, own.collection, own.sequence, own.body, own.kinds, own.signed_on,
-    own.strategy, own.framework, own.ceremony, own.call, own.position, own.longitude, own.latitude, past.status,
-    past.ends_on, past.amount, past.is_national, past.pillars, past.regions, past.provinces, past.communes,
+    own.strategy, own.framework, own.ceremony, own.call, own.position, own.is_fictional, own.longitude, own.latitude,
+    past.status, past.ends_on, past.amount, past.is_national, past.pillars, past.regions, past.provinces, past.communes,
     past.parties, past.parts, past.populations, past.project_lines, past.search
     FROM registry_publishedperiod AS past JOIN registry_publishedrecord AS own ON own.id = past.record
     WHERE past.valid_from <= %s AND (past.valid_until IS NULL OR past.valid_until > %s))"""

@@ -1,0 +1,56 @@
+"""The register at a glance: how many agreements are published and how much money, for the people of the desk.
+
+The numbers are those of the public statistics, asked the same way: what a clerk reads here anybody may check.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from registry.publication import statistics
+from registry.publication.questions import Question
+from registry.publication.statistics import Answer, Group, Table
+
+TABLES: Final = {
+    "pillar": _("Published agreements by pillar"),
+    "region": _("Published agreements by region"),
+    "year": _("Published agreements by year of signature"),
+}
+
+
+def at_a_glance() -> dict[str, Any]:
+    """What the page shows; two queries, whatever the size of the register."""
+    answer = statistics.answer(Question(collection="agreements"), *((name,) for name in TABLES))
+    return {
+        "title": gettext("The register at a glance"),
+        "tables": [told(answer, table) for table in answer.tables],
+        "total": answer.total,
+    }
+
+
+def told(answer: Answer, table: Table) -> dict[str, Any]:
+    """One table: a line for each group, with a bar as long as its share of the longest."""
+    (dimension,) = table.by
+    most = max((group.numbers.agreements for group in table.groups), default=0)
+    return {
+        "dimension": dimension,
+        "caption": TABLES[dimension],
+        "overlaps": table.overlaps,
+        "rows": [line(answer, dimension, group, most) for group in table.groups],
+    }
+
+
+def line(answer: Answer, dimension: str, group: Group, most: int) -> dict[str, Any]:
+    """`width` is in hundredths of the longest bar."""
+    [code] = group.values
+    name = answer.name(dimension, code)
+    agreements = group.numbers.agreements
+    return {
+        "code": code,
+        "name": name.name if name else None,
+        "numbers": group.numbers,
+        "width": agreements * 100 // most if most else 0,
+    }
