@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from registry.choices import PublicationStatus
 from registry.models import Agreement, Commune, PublishedRecord, User
 from registry.publication import reading
 from registry.publication.filters import FILTERS, Holds, working
+from registry.publication.reading import Question
 from tests.amended import agreement_in_force
 from tests.factories import SignedAgreementFactory
 from tests.office import LIST
@@ -168,3 +170,17 @@ def test_the_list_of_the_desk_finds_the_same(
     assert {*shown} & comparable == {*answer[0]} & comparable, query
     if comparable >= {*shown, *answer[0]}:
         assert page.context["cl"].result_count == answer[1]
+
+
+def test_an_end_known_by_month_is_its_last_day(supervisor: User, client: Client) -> None:
+    """As alerts count: nothing expires before it surely has."""
+    agreement = agreement_in_force(
+        supervisor, ends_on=date(2030, 7, 1), ends_on_precision="month", reference="2024/CNV/00778"
+    )
+    publication.publish(agreement, actor=supervisor)
+    for day, there in ((date(2030, 7, 30), 0), (date(2030, 7, 31), 1)):
+        for more in ({}, {"as_of": "2026-11-01"}):
+            query = {"q": "00778", "expiring_before": day.isoformat(), "count": "true", **more}
+            assert client.get(RESULTS, query).json()["count"] == there
+        question = Question(collection="agreements", expiring_before=day)
+        assert Agreement.objects.filter(working(question), pk=agreement.pk).count() == there
