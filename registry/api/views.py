@@ -164,7 +164,7 @@ class ReferenceView(ReadView):
 class IndexView(ReadView):
     """Where everything is."""
 
-    scope = None
+    weight, scope = FREE
 
     def get(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
@@ -184,7 +184,7 @@ class ProblemsView(ReadView):
     """The kinds of problems, which the `type` of a problem names."""
 
     schema = RegistrySchema(ProblemKindsShape)
-    scope = None
+    weight, scope = FREE
 
     def get(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
