@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from rest_framework.request import Request
 
+from .fair_use import FREE
 from .filters import SCHEMA_FORM, understand_form
 from .views import FixedView, forwarded
 
@@ -35,7 +36,7 @@ class SchemaView(FixedView):
     """The OpenAPI description of this API."""
 
     schema = None
-    scope = None
+    weight, scope = FREE
 
     def answer(self, request: Request) -> HttpResponse:
         form = understand_form(request.GET, SCHEMA_FORM)
@@ -46,7 +47,7 @@ class DocumentationView(FixedView):
     """The same for people, to read and to try."""
 
     schema = None
-    scope = None
+    weight, scope = FREE
 
     def answer(self, request: Request) -> HttpResponse:
         response = render(request, "registry/api/documentation.html")

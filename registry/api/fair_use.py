@@ -50,7 +50,8 @@ class Cost(NamedTuple):
 
 
 FREE: Final = Cost(0, None)
-"""What a browser asks before it asks (CORS preflight)."""
+"""What a browser asks before it asks (CORS preflight), and what is the same for everybody: the way in, the
+description. It needs no database, and who reads it asks better."""
 
 
 @dataclass(frozen=True, slots=True)

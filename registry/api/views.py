@@ -217,7 +217,7 @@ class ReferenceView(ReadView):
 class IndexView(FixedView):
     """Where everything is."""
 
-    scope = None
+    weight, scope = FREE
 
     def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
@@ -239,7 +239,7 @@ class ProblemsView(FixedView):
     """The kinds of problems, which the `type` of a problem names."""
 
     schema = RegistrySchema(ProblemKindsShape)
-    scope = None
+    weight, scope = FREE
 
     def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
