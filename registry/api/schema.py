@@ -217,7 +217,8 @@ class ListSchema(RegistrySchema):
     def get_response_serializers(self) -> Any:
         name, listing = component_name(self.view.listing), self.view.listing
         responses = {(200, "application/json"): page_shape(f"{name}Page", COLLECTIONS[listing.collection].shape)}
-        responses.update(dict.fromkeys(((200, form) for form in file_types(listing)), OpenApiTypes.BINARY))
+        file: Any = OpenApiTypes.BINARY
+        responses |= {(200, media_type): file for media_type in file_types(listing)}
         if "geojson" in listing.form.values:
             responses |= {(200, FORMS["geojson"].media_type): features(name, COLLECTIONS[listing.collection].shape)}
         return responses | self.problems()
