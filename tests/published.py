@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from registry.models import PublishedPlace, PublishedRecord
@@ -119,3 +123,15 @@ def all_pages(
         pages.insert(0, page["results"])
         url = page["previous"]
     return [result["key"] for page in pages for result in page]
+
+
+@contextmanager
+def one_connection() -> Iterator[None]:
+    """Django would end the test's connection, and its transaction, with each answer that a test closes itself."""
+    for signal in request_started, request_finished:
+        signal.disconnect(close_old_connections)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.client.close_old_connections", lambda **_signal: None)  # it connects it anew
+        yield
+    for signal in request_started, request_finished:
+        signal.connect(close_old_connections)

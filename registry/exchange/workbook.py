@@ -39,6 +39,7 @@ _STYLES: Final = f"""{_XML}<styleSheet xmlns="{_NAMESPACE}"><fonts count="2"><fo
 </font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill><patternFill
 patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>
 <cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" quotePrefix="1"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>"""
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "_x000D_"}
 _ESCAPED: Final = re.compile("[&<>\r]|_(?=x[0-9A-Fa-f]{4}_)")
