@@ -18,6 +18,7 @@ from registry.choices import PublicationAction
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
+from . import deprecation, wording
 from .filters import JSON_ONLY, Listing, of_record
 from .parameters import MOST_VALUES, Parameter
 from .problems import CONTENT_TYPE, KINDS
@@ -40,6 +41,13 @@ stay under `versions/`.
 
 No account, no cookie, no key. Any web page may read (CORS).
 
+What is refused is a problem (RFC 9457) in the language of `Accept-Language`: English, Arabic or French. Programs look
+at its `type`; the kinds are listed at `/api/v1/problems/`.
+
+**Version 1 only grows.** Members, parameters and values are added without notice, so ignore what you do not know.
+What goes is announced at least twelve months before: it is marked `deprecated` here, and every answer that used it says
+so by `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).
+
 ---
 
 <div dir="rtl" lang="ar">
@@ -51,6 +59,8 @@ No account, no cookie, no key. Any web page may read (CORS).
 الملاحق لا تمحو شيئا: يبين `instruments` الوثيقة التي وردت فيها كل قيمة، ومع `as_of=2025-06-30` يجيب السجل
 بما كان ساري المفعول في ذلك اليوم.
 لجلب السجل كاملا يكفي اتباع رابط `next` إلى أن يصبح null. القراءة مفتوحة للجميع دون حساب ولا مفتاح.
+كل رفض يشرح سببه بلغة `Accept-Language`. والنسخة 1 لا تنقص: ما سيُحذف يُعلن عنه قبل اثني عشر شهرا على الأقل، هنا وفي
+ترويستي `Deprecation` و`Sunset`.
 
 </div>
 
@@ -66,7 +76,9 @@ langue que la source ne donne pas. Les codes sont stables, les montants sont des
 dates suivent ISO 8601 aussi loin qu'elles sont connues. Les avenants n'effacent rien : `instruments` dit de quel acte
 vient chaque valeur, et `as_of=2025-06-30` donne ce qui était en vigueur ce jour-là. Pour tout récupérer, suivez `next`
 jusqu'à ce qu'il soit null.
-La lecture est ouverte à tous, sans compte ni clé.
+La lecture est ouverte à tous, sans compte ni clé. Tout refus s'explique dans la langue d'`Accept-Language`. La
+version 1 ne perd rien : ce qui doit disparaître est annoncé au moins douze mois à l'avance, ici et par les en-têtes
+`Deprecation` et `Sunset`.
 
 </div>
 
@@ -81,9 +93,24 @@ SETTINGS: Final[dict[str, Any]] = {
     "DESCRIPTION": INTRODUCTION,
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "CONTACT": {
+        "name": "وزارة التضامن والإدماج الاجتماعي والأسرة · "
+        "Ministère de la Solidarité, de l'Insertion sociale et de la Famille",
+        "url": "https://social.gov.ma/",
+    },
+    "LICENSE": {
+        "name": "Facts are free to reuse. Populations and territory: CC BY 4.0, credit the Haut-Commissariat au Plan",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    "EXTERNAL_DOCS": {
+        "url": "/pull/",
+        "description": "جلب السجل كاملا في عشرة أسطر · Récupérer tout le registre en dix lignes",
+    },
+    "SERVERS": [{"url": "/", "description": "هذا الخادم · Ce serveur"}],
+    "TAGS": wording.tags(),
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # Not the usual hook, which turns closed lists into components: they would need made-up names.
-    "POSTPROCESSING_HOOKS": ["registry.api.schema.name_each_alternative_once"],
+    "POSTPROCESSING_HOOKS": ["registry.api.schema.name_each_alternative_once", "registry.api.examples.add_examples"],
     "SORT_OPERATION_PARAMETERS": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }
@@ -179,13 +206,17 @@ class RegistrySchema(AutoSchema):
         return [listing.collection if listing else "register"]
 
     def get_summary(self) -> str:
-        return {"List": "The list", "Record": "One record"}.get(self.of_view(), self.of_view())
+        return wording.summary(operation_of(self.view))
 
-    def of_view(self) -> str:
-        return type(self.view).__name__.removesuffix("View")
+    def get_description(self) -> str:
+        return wording.description(operation_of(self.view)) or super().get_description()
 
     def get_operation_id(self) -> str:
-        return "_".join((*self.get_tags(), self.of_view().lower())).replace("-", "_")
+        return operation_of(self.view)
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        return operation and deprecation.marked(operation, self.view.deprecated)
 
     def get_override_parameters(self) -> list[Any]:
         return [described(JSON_ONLY)]
@@ -199,6 +230,13 @@ class RegistrySchema(AutoSchema):
         return {
             (int(status), CONTENT_TYPE): OpenApiResponse(ProblemShape, description=status.phrase) for status in statuses
         }
+
+
+def operation_of(view: Any) -> str:
+    """The `operationId` of what a view answers."""
+    listing: Listing | None = getattr(view, "listing", None)
+    name = f"{listing.collection if listing else 'register'}_{type(view).__name__.removesuffix('View').lower()}"
+    return name.replace("-", "_")
 
 
 RECORD_KEY: Final = OpenApiParameter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,10 +19,11 @@ from rest_framework.views import APIView
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import pages, problems
+from . import deprecation, pages, problems
+from .deprecation import DEPRECATED, Deprecated
 from .filters import AS_OF, LISTINGS, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
-from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
+from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema, operation_of
 
 JSON: Final = "application/json"
 GEOJSON: Final = "application/geo+json"
@@ -45,6 +47,7 @@ class ReadView(APIView):
     content_negotiation_class = OneForm
     http_method_names = ["get", "head", "options"]
     schema: RegistrySchema | None = RegistrySchema()
+    deprecated: Sequence[Deprecated] = DEPRECATED
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
@@ -57,6 +60,13 @@ class ReadView(APIView):
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
         return problems.answer(exc, self.request)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Whatever is answered also says what the request used that will be taken away."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.deprecated:
+            response.headers.update(deprecation.headers(self.deprecated, operation_of(self), request.GET))
+        return response
 
 
 def forwarded(body: bytes, content_type: str = JSON, **headers: str) -> HttpResponse:
