@@ -69,7 +69,7 @@ class ApiLane:
         response = self.answer(request)
         # No cookie and no sign-in, so any site's script may read what anybody can read.
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        response.headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Location")
+        response.headers.setdefault("Access-Control-Expose-Headers", "Deprecation, ETag, Link, Location, Sunset")
         if isinstance(response, HttpResponse):  # not a stream, whose length nobody knows yet
             response.headers.setdefault("Content-Length", str(len(response.content)))
         return response

@@ -120,7 +120,7 @@ def test_every_answer_has_an_example_that_is_right_by_its_schema(path: str, oper
 
 
 def test_every_kind_of_problem_is_shown_in_every_language() -> None:
-    assert {kind.slug for kind in problems.KINDS} == {kind.slug for kind in examples.SAMPLES}, (
+    assert {kind.slug for kind in problems.KINDS} == set(examples.SAMPLES), (
         "registry/api/examples.py"
     )
     for kind in problems.KINDS:
@@ -148,7 +148,7 @@ def test_records_of_examples_are_real() -> None:
 def test_every_operation_speaks_three_languages(operation: dict[str, Any]) -> None:
     assert wording.said_of(operation["operationId"]), f"say {operation['operationId']} in registry/api/wording.py"
     english, arabic, french = operation["summary"].split(" · ")
-    assert english.isascii()
+    assert not re.search("[^ -~–]", english)
     assert re.search("[ء-ي]", arabic)
     assert french
     assert re.search('<div dir="rtl" lang="ar">\n\n[^<]*[ء-ي]', operation["description"])
@@ -158,7 +158,7 @@ def test_every_operation_speaks_three_languages(operation: dict[str, Any]) -> No
 def test_every_group_of_operations_is_told_of() -> None:
     used = {tag for _path, _method, operation in examples.operations(DOCUMENT) for tag in operation["tags"]}
     named = {tag["name"] for tag in DOCUMENT["tags"]}
-    assert used == named, "registry/api/wording.py"
+    assert used <= named, "registry/api/wording.py"
     info = DOCUMENT["info"]
     assert info["license"]["url"]
     assert info["contact"]["url"]

@@ -6,7 +6,9 @@ The outcome is a reviewed file, `openapi.yaml`; a test keeps it true. To renew i
 
 from __future__ import annotations
 
+from copy import copy
 from http import HTTPStatus
+from inspect import getattr_static
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
@@ -206,13 +208,16 @@ class RegistrySchema(AutoSchema):
         return [listing.collection if listing else "register"]
 
     def get_summary(self) -> str:
-        return wording.summary(operation_of(self.view))
+        return wording.summary(self.get_operation_id())
 
-    def get_description(self) -> str:
-        return wording.description(operation_of(self.view)) or super().get_description()
+    def get_description(self) -> str:  # type: ignore[override]
+        return wording.description(self.get_operation_id()) or super().get_description()
+
+    def of_view(self) -> str:
+        return type(self.view).__name__.removesuffix("View")
 
     def get_operation_id(self) -> str:
-        return operation_of(self.view)
+        return "_".join((*self.get_tags(), self.of_view().lower())).replace("-", "_")
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
@@ -233,10 +238,10 @@ class RegistrySchema(AutoSchema):
 
 
 def operation_of(view: Any) -> str:
-    """The `operationId` of what a view answers."""
-    listing: Listing | None = getattr(view, "listing", None)
-    name = f"{listing.collection if listing else 'register'}_{type(view).__name__.removesuffix('View').lower()}"
-    return name.replace("-", "_")
+    """The `operationId` of what a view answers. A schema that is shared by the views of a class must not be lent."""
+    schema = copy(getattr_static(view, "schema"))
+    schema.view = view
+    return str(schema.get_operation_id())
 
 
 RECORD_KEY: Final = OpenApiParameter(

@@ -65,7 +65,8 @@ class ReadView(APIView):
         """Whatever is answered also says what the request used that will be taken away."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.deprecated:
-            response.headers.update(deprecation.headers(self.deprecated, operation_of(self), request.GET))
+            for name, value in deprecation.headers(self.deprecated, operation_of(self), request.GET).items():
+                response.headers[name] = value
         return response
 
 

@@ -179,6 +179,42 @@ REGISTER: Final = Words(
         "Où tout se trouve, et ce que veut dire un problème.",
     ),
 )
+STATISTICS: Final = Words(
+    Said("Statistics", "الإحصائيات", "Statistiques"),
+    Said("Statistics", "الإحصائيات", "Statistiques"),
+    Said(
+        "Agreements, money, projects and people served, by pillar, region, kind, state, year and population.",
+        "الاتفاقيات والمبالغ والمشاريع والمستفيدون حسب الركيزة والجهة والنوع والحالة والسنة والفئة المستهدفة.",
+        "Conventions, montants, projets et bénéficiaires par pilier, région, type, état, année et population cible.",
+    ),
+)
+VIEWS: Final[dict[str, tuple[Said, Said]]] = {
+    "versions": (
+        Said("versions", "النسخ", "versions"),
+        Said(
+            "Every publication since the last withdrawal, the oldest first, each with the digest of its bytes.",
+            "كل عمليات النشر منذ آخر سحب، من الأقدم إلى الأحدث، كل منها مع بصمة محتواها.",
+            "Toutes les publications depuis le dernier retrait, de la plus ancienne à la plus récente, chacune avec "
+            "l’empreinte de ses octets.",
+        ),
+    ),
+    "version": (
+        Said("one version", "نسخة معينة", "une version"),
+        Said(
+            "As it was published, byte for byte. It never changes.",
+            "كما نُشرت حرفا بحرف. ولا تتغير أبدا.",
+            "Telle qu’elle a été publiée, octet pour octet. Elle ne change jamais.",
+        ),
+    ),
+    "difference": (
+        Said("what differs between two versions", "الفرق بين نسختين", "différence entre deux versions"),
+        Said(
+            "Member by member: what it was before, and what it is after.",
+            "عنصرا عنصرا: ما كان قبل، وما أصبح بعد.",
+            "Membre par membre : ce qu’il était avant, et ce qu’il est après.",
+        ),
+    ),
+}
 LISTED: Final = Said(
     "Filtered and in order, page by page: follow `next` until it is null.",
     "مع التصفية والترتيب، صفحة بعد صفحة: اتبعوا الرابط `next` إلى أن يصبح null.",
@@ -195,23 +231,17 @@ OTHERS: Final[dict[str, tuple[Said, Said]]] = {
             "Ce que nomme le `type` d’un refus (RFC 9457), avec son code d’état et son titre.",
         ),
     ),
-    "agreements_versions": (
-        Said("Versions of an agreement", "نسخ اتفاقية", "Versions d’une convention"),
+    "register_changes": (
+        Said("What has changed", "ما الذي تغير", "Ce qui a changé"),
         Said(
-            "Every publication since the last withdrawal, the oldest first, each with the digest of its bytes.",
-            "كل عمليات النشر منذ آخر سحب، من الأقدم إلى الأحدث، كل منها مع بصمة محتواها.",
-            "Toutes les publications depuis le dernier retrait, de la plus ancienne à la plus récente, chacune avec "
-            "l’empreinte de ses octets.",
+            "Every publication, amendment, correction and withdrawal after a number, in order: who follows it from 0 "
+            "holds what the list holds.",
+            "كل نشر وتعديل وتصحيح وسحب بعد رقم معين، بالترتيب: من يتبعها من 0 يكون لديه ما في القائمة.",
+            "Toutes les publications, modifications, corrections et retraits après un numéro, dans l’ordre : qui les "
+            "suit depuis 0 possède ce que contient la liste.",
         ),
     ),
-    "agreements_version": (
-        Said("One version of an agreement", "نسخة من اتفاقية", "Une version d’une convention"),
-        Said(
-            "As it was published, byte for byte. It never changes.",
-            "كما نُشرت حرفا بحرف. ولا تتغير أبدا.",
-            "Telle qu’elle a été publiée, octet pour octet. Elle ne change jamais.",
-        ),
-    ),
+    "statistics": (STATISTICS.all, STATISTICS.holds),
 }
 
 
@@ -221,10 +251,19 @@ def said_of(operation: str) -> tuple[Said, Said] | None:
         return OTHERS[operation]
     collection, _line, view = operation.rpartition("_")
     words = COLLECTIONS.get(collection.replace("_", "-"))
-    if not words or view not in ("list", "record"):
-        return None
-    general, name = (LISTED, words.all) if view == "list" else (RECORDED, words.one)
-    return name, Said(*(f"{holds} {more}" for holds, more in zip(words.holds, general, strict=True)))
+    match view, words:
+        case "list", Words(all=name, holds=holds):
+            return name, joined(holds, LISTED)
+        case "record", Words(one=name, holds=holds):
+            return name, joined(holds, RECORDED)
+        case _, Words(one=name) if view in VIEWS:
+            of_it, what = VIEWS[view]
+            return Said(*(f"{one} – {part}" for one, part in zip(name, of_it, strict=True))), what
+    return None
+
+
+def joined(first: Said, second: Said) -> Said:
+    return Said(*(" ".join(pair) for pair in zip(first, second, strict=True)))
 
 
 def summary(operation: str) -> str:
@@ -246,5 +285,5 @@ def paragraphs(text: Said) -> str:
 
 def tags() -> list[dict[str, Any]]:
     """The groups of operations, in the order of the lists."""
-    named = {"register": REGISTER} | COLLECTIONS
+    named = {"register": REGISTER} | COLLECTIONS | {"statistics": STATISTICS}
     return [{"name": name, "description": " · ".join(words.holds)} for name, words in named.items()]
