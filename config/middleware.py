@@ -32,8 +32,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
 EXPOSED: Final = (
-    "Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Register-Records, Register-Version, "
-    "Retry-After, WWW-Authenticate"
+    "Content-Disposition, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Register-Records, "
+    "Register-Version, Retry-After, Sunset, WWW-Authenticate"
 )
 PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 

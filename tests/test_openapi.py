@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
 import yaml
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
-from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
-from schemathesis import GenerationMode, checks
 
-from config.wsgi import application
 from registry.api import description
 from registry.api.filters import LISTINGS
 from registry.api.schema import SETTINGS
 
 RENEW = "uv run manage.py spectacular --custom-settings registry.api.schema.SETTINGS --file registry/api/openapi.yaml"
 METHODS = {"get"}
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))  # for each operation and mode; 50 by hand
 
 
 @pytest.fixture(scope="module")
@@ -153,35 +144,3 @@ def test_problems_are_as_described(
 @pytest.mark.parametrize(("address", "path"), [("/api/v1/", "/api/v1/"), ("/api/v1/problems/", "/api/v1/problems/")])
 def test_the_small_pages_are_as_described(client: Client, document: dict[str, Any], address: str, path: str) -> None:
     validator(document, path, "200", "application/json").validate(client.get(address).json())
-
-
-# -- Generated and hostile requests --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def _one_connection(db: None) -> Iterator[None]:
-    """The server would end the test's connection, and its transaction, with each request."""
-    for signal in request_started, request_finished:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in request_started, request_finished:
-        signal.connect(close_old_connections)
-
-
-# The application itself, by the description that it serves.
-api = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
-OPERATIONS = [found.ok() for found in api.get_all_operations()]
-
-
-@pytest.mark.usefixtures("_one_connection")
-@pytest.mark.parametrize("mode", GenerationMode)
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
-def test_no_generated_request_breaks_a_promise(operation: schemathesis.APIOperation, mode: GenerationMode) -> None:
-    # Not `positive_data_acceptance`: which codes exist is data, not description, so that "a pillar of the right form"
-    # is refused when there is no such pillar.
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def promise(case: schemathesis.Case) -> None:
-        case.call_and_validate(excluded_checks=[checks.positive_data_acceptance])
-
-    promise()

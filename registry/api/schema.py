@@ -6,7 +6,9 @@ The outcome is a reviewed file, `openapi.yaml`; a test keeps it true. To renew i
 
 from __future__ import annotations
 
+from copy import copy
 from http import HTTPStatus
+from inspect import getattr_static
 from typing import Any, Final
 
 from drf_spectacular.openapi import AutoSchema
@@ -18,6 +20,7 @@ from registry.exchange.whole import FORMS
 from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
+from . import deprecation, wording
 from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
 from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
@@ -49,6 +52,13 @@ Counts and whole results weigh more than pages, "nothing has changed" (304) less
 `Retry-After`. Who needs more asks the ministry for a token and sends it as `Authorization: Bearer reg_…`: the answers
 are the same, the allowance is larger. A token that opens nothing is refused (401, 403), never taken for none.
 
+What is refused is a problem (RFC 9457) in the language of `Accept-Language`: English, Arabic or French. Programs look
+at its `type`; the kinds are listed at `/api/v1/problems/`.
+
+**Version 1 only grows.** Members, parameters and values are added without notice, so ignore what you do not know.
+What goes is announced at least twelve months before: it is marked `deprecated` here, and every answer that used it says
+so by `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).
+
 ---
 
 <div dir="rtl" lang="ar">
@@ -60,6 +70,8 @@ are the same, the allowance is larger. A token that opens nothing is refused (40
 الملاحق لا تمحو شيئا: يبين `instruments` الوثيقة التي وردت فيها كل قيمة، ومع `as_of=2025-06-30` يجيب السجل
 بما كان ساري المفعول في ذلك اليوم.
 لجلب السجل كاملا يكفي اتباع رابط `next` إلى أن يصبح null. القراءة مفتوحة للجميع دون حساب ولا مفتاح.
+كل رفض يشرح سببه بلغة `Accept-Language`. والنسخة 1 لا تنقص: ما سيُحذف يُعلن عنه قبل اثني عشر شهرا على الأقل، هنا وفي
+ترويستي `Deprecation` و`Sunset`.
 
 </div>
 
@@ -75,7 +87,9 @@ langue que la source ne donne pas. Les codes sont stables, les montants sont des
 dates suivent ISO 8601 aussi loin qu'elles sont connues. Les avenants n'effacent rien : `instruments` dit de quel acte
 vient chaque valeur, et `as_of=2025-06-30` donne ce qui était en vigueur ce jour-là. Pour tout récupérer, suivez `next`
 jusqu'à ce qu'il soit null.
-La lecture est ouverte à tous, sans compte ni clé.
+La lecture est ouverte à tous, sans compte ni clé. Tout refus s'explique dans la langue d'`Accept-Language`. La
+version 1 ne perd rien : ce qui doit disparaître est annoncé au moins douze mois à l'avance, ici et par les en-têtes
+`Deprecation` et `Sunset`.
 
 </div>
 
@@ -90,11 +104,27 @@ SETTINGS: Final[dict[str, Any]] = {
     "DESCRIPTION": INTRODUCTION,
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "CONTACT": {
+        "name": "وزارة التضامن والإدماج الاجتماعي والأسرة · "
+        "Ministère de la Solidarité, de l'Insertion sociale et de la Famille",
+        "url": "https://social.gov.ma/",
+    },
+    "LICENSE": {
+        "name": "Facts are free to reuse. Populations and territory: CC BY 4.0, credit the Haut-Commissariat au Plan",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    },
+    "EXTERNAL_DOCS": {
+        "url": "/pull/",
+        "description": "جلب السجل كاملا في عشرة أسطر · Récupérer tout le registre en dix lignes",
+    },
+    "SERVERS": [{"url": "/", "description": "هذا الخادم · Ce serveur"}],
+    "TAGS": wording.tags(),
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # Not the usual hook, which turns closed lists into components: they would need made-up names.
     "POSTPROCESSING_HOOKS": [
         "registry.api.schema.name_each_alternative_once",
         "registry.api.schema.tell_of_what_was_chosen",
+        "registry.api.examples.add_examples",
     ],
     "SORT_OPERATION_PARAMETERS": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
@@ -260,13 +290,20 @@ class RegistrySchema(AutoSchema):
         return [listing.collection if listing else "register"]
 
     def get_summary(self) -> str:
-        return {"List": "The list", "Record": "One record"}.get(self.of_view(), self.of_view())
+        return wording.summary(self.get_operation_id())
+
+    def get_description(self) -> str:  # type: ignore[override]
+        return wording.description(self.get_operation_id()) or super().get_description()
 
     def of_view(self) -> str:
         return type(self.view).__name__.removesuffix("View")
 
     def get_operation_id(self) -> str:
         return "_".join((*self.get_tags(), self.of_view().lower())).replace("-", "_")
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        return operation and deprecation.marked(operation, self.view.deprecated)
 
     def get_override_parameters(self) -> list[Any]:
         return [described(JSON_ONLY), *BY_TAG]
@@ -280,6 +317,13 @@ class RegistrySchema(AutoSchema):
         return {304: OpenApiResponse(description="What you have is still true.")} | {
             (int(status), CONTENT_TYPE): OpenApiResponse(ProblemShape, description=status.phrase) for status in statuses
         }
+
+
+def operation_of(view: Any) -> str:
+    """The `operationId` of what a view answers. A schema that is shared by the views of a class must not be lent."""
+    schema = copy(getattr_static(view, "schema"))
+    schema.view = view
+    return str(schema.get_operation_id())
 
 
 RECORD_KEY: Final = OpenApiParameter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -20,11 +21,12 @@ from registry.choices import ApiScope
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import exports, pages, problems, validators
+from . import deprecation, exports, pages, problems, validators
+from .deprecation import DEPRECATED, Deprecated
 from .fair_use import FACETS, FREE, WHOLE, Cost, Guest, admitted
 from .filters import AS_OF, LANG, LISTINGS, PAGES, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
-from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
+from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema, operation_of
 from .validators import Validator
 
 JSON: Final = "application/json"
@@ -48,6 +50,7 @@ class ReadView(APIView):
     content_negotiation_class = OneForm
     http_method_names = ["get", "head", "options"]
     schema: RegistrySchema | None = RegistrySchema()
+    deprecated: Sequence[Deprecated] = DEPRECATED
     weight = 1
     scope: str | None = ApiScope.READ
     guest: Guest | None = None
@@ -63,10 +66,13 @@ class ReadView(APIView):
         self.guest = admitted(plain, FREE if plain.method == "OPTIONS" else self.cost(plain))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Who was let in is told how they stand."""
+        """Who was let in is told how they stand; and everybody, what the request used that will be taken away."""
         final = super().finalize_response(request, response, *args, **kwargs)
         if self.guest is not None:
             self.guest.mark(final)
+        if self.deprecated:
+            for name, value in deprecation.headers(self.deprecated, operation_of(self), request.GET).items():
+                final.headers[name] = value
         return final
 
     def perform_authentication(self, request: Request) -> None:
