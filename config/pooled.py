@@ -11,7 +11,7 @@ import select
 from typing import Any
 
 import psycopg
-from psycopg.abc import Params, Query
+from psycopg.abc import Params
 from psycopg.pq import TransactionStatus
 
 
@@ -19,7 +19,7 @@ class PooledConnection(psycopg.Connection[Any]):
     """The connections of the pool (`connection_class`); `execute("")` is how `ConnectionPool.check_connection` asks."""
 
     def execute(
-        self, query: Query, params: Params | None = None, *, prepare: bool | None = None, binary: bool = False
+        self, query: Any, params: Params | None = None, *, prepare: bool | None = None, binary: bool = False
     ) -> psycopg.Cursor[Any]:
         if query == "" and self.info.transaction_status is TransactionStatus.IDLE and not self._is_readable():
             return self.cursor()
