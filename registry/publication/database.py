@@ -36,10 +36,10 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
         return ADAPTERS
 
 
-def fetch(sql: LiteralString, parameters: Sequence[Any], *, prepare: bool | None = None) -> list[tuple[Any, ...]]:
-    """The rows of one statement. Not to be prepared is one whose best way depends on the values it is asked for."""
+def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False) -> list[tuple[Any, ...]]:
+    """The rows of one statement. `often`: planned once for each session, where the values do not change the best way."""
     with connection.wrap_database_errors, lent(connection) as session, _Cursor(session) as cursor:
-        return cursor.execute(sql, parameters, prepare=prepare).fetchall()
+        return cursor.execute(sql, parameters, prepare=None if often else False).fetchall()
 
 
 @contextmanager
