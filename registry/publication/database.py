@@ -37,14 +37,14 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
         return ADAPTERS
 
 
-def fetch(sql: LiteralString, parameters: Sequence[Any], *, prepare: bool | None = None) -> list[tuple[Any, ...]]:
+def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False) -> list[tuple[Any, ...]]:
     """The rows of one statement, which has the time that the sessions for reads give it (`config.database`).
 
-    Not to be prepared is one whose best way depends on the values it is asked for.
+    `often`: planned once for each session, where the values do not change the best way.
     """
     own = connections[settings.REGISTRY_READS_DATABASE]
     with own.wrap_database_errors, lent(own) as session, _Cursor(session) as cursor:
-        return cursor.execute(sql, parameters, prepare=prepare).fetchall()
+        return cursor.execute(sql, parameters, prepare=None if often else False).fetchall()
 
 
 @contextmanager

@@ -128,7 +128,7 @@ def page_by_words(question: Question) -> list[Row]:
 
 def page_near(question: Question, looks: int) -> list[Row]:
     """Those of the page that are among the nearest records: all of it where they are `size`."""
-    return [Row(*row) for row in _fetch(*statement_by_places(question, looks), prepare=False)]
+    return [Row(*row) for row in _fetch(*statement_by_places(question, looks))]
 
 
 def _is_frequent(question: Question) -> bool:
@@ -136,7 +136,7 @@ def _is_frequent(question: Question) -> bool:
     conditions: list[Condition] = [("r.collection = %s", (question.collection,)), *worded(question)]
     sql, parameters = _all_of(conditions)
     sql = f"EXPLAIN (FORMAT JSON) SELECT FROM registry_publishedrecord AS r WHERE {sql}"
-    [([plan],)] = _fetch(sql, parameters, prepare=False)
+    [([plan],)] = _fetch(sql, parameters)
     return int(plan["Plan"]["Plan Rows"]) >= FREQUENT
 
 
@@ -149,7 +149,7 @@ def _walks_places(question: Question) -> bool:
 
 def page_by_places(question: Question) -> list[Row]:
     """The page by the narrow index."""
-    return [Row(*row) for row in _fetch(*statement_by_places(question))]
+    return [Row(*row) for row in _fetch(*statement_by_places(question), often=not _beside_places(question))]
 
 
 def statement_by_places(question: Question, looks: int | None = None) -> Condition:
@@ -225,7 +225,7 @@ def page_by_facets(question: Question, *, found_first: bool = False) -> list[Row
     sql = f"""SELECT r.id, r.value, r.body
         FROM (SELECT r.*, {value} AS value FROM {source} AS r WHERE {where} {fence}) AS r
         ORDER BY r.value {direction}, r.id {direction} LIMIT %s"""
-    return [Row(*row) for row in _fetch(sql, (*parameters, question.size), prepare=False)]
+    return [Row(*row) for row in _fetch(sql, (*parameters, question.size))]
 
 
 def whole(question: Question) -> Condition:
@@ -313,13 +313,13 @@ RECORD: Final = "SELECT sequence, published_at, body FROM registry_publishedreco
 
 def record(collection: str, key: str) -> Stored | None:
     """The version that the public reads now."""
-    return next((Stored(*row) for row in _fetch(RECORD, (collection, key))), None)
+    return next((Stored(*row) for row in _fetch(RECORD, (collection, key), often=True)), None)
 
 
 def stamp(collection: str, key: str) -> tuple[int, datetime] | None:
     """Which version the public reads now, and since when, without its text."""
     sql = "SELECT sequence, published_at FROM registry_publishedrecord WHERE collection = %s AND key = %s"
-    return next(((sequence, at) for sequence, at in _fetch(sql, (collection, key))), None)
+    return next(((sequence, at) for sequence, at in _fetch(sql, (collection, key), often=True)), None)
 
 
 def withdrawal(collection: str, key: str) -> Withdrawal | None:

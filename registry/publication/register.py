@@ -21,5 +21,5 @@ class Register(NamedTuple):
 
 def register() -> Register:
     """The register as it is now."""
-    [row] = fetch("SELECT last, changed_at FROM registry_publicationcounter WHERE id = %s", (1,))
+    [row] = fetch("SELECT last, changed_at FROM registry_publicationcounter WHERE id = %s", (1,), often=True)
     return Register(*row)
