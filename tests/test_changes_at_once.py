@@ -142,11 +142,13 @@ def test_who_follows_while_others_publish_ends_with_the_list(committed: Committe
     everything(committed.agreements[0], committed.supervisor)
     for thread in threads:
         thread.start()
-    while any(thread.is_alive() for thread in threads):
-        for follower in followers:
-            follower.follow()
-    for thread in threads:
-        thread.join()
+    try:
+        while any(thread.is_alive() for thread in threads):
+            for follower in followers:
+                follower.follow()
+    finally:
+        for thread in threads:
+            thread.join()
     assert not failures
     for follower in followers:
         assert follower.follow() == listed(client, follower.collection), follower.collection

@@ -80,6 +80,7 @@ PLAIN_TEXT = {
     "Document.content_type": "read from the bytes",
     "PublishedVersion.collection": "a name from the table of collections",
     "PublishedVersion.key": "an identifier or a slug",
+    "PublishedVersion.reference": "copied from a checked field",
     "PublishedVersion.body": "canonical JSON",
     "PublishedVersion.sha256": "a digest",
     "PublishedRecord.collection": "a name from the table of collections",

@@ -132,11 +132,16 @@ SETTINGS: Final[dict[str, Any]] = {
 
 
 def name_each_alternative_once(result: Any, **_context: Any) -> Any:
-    """A field that may be null and whose shape may be null says so twice, and then null is neither."""
+    """A field that may be null and whose shape may be null says so twice, and then null is neither.
+
+    What may be anything may be null: there, there is nothing to choose from.
+    """
     if isinstance(result, dict):
         result = {key: name_each_alternative_once(value) for key, value in result.items()}
         if isinstance(alternatives := result.get("oneOf"), list):
             result["oneOf"] = [one for place, one in enumerate(alternatives) if one not in alternatives[:place]]
+            if {} in alternatives:
+                del result["oneOf"]
     elif isinstance(result, list):
         result = [name_each_alternative_once(value) for value in result]
     return result
