@@ -149,7 +149,7 @@ def _walks_places(question: Question) -> bool:
 
 def page_by_places(question: Question) -> list[Row]:
     """The page by the narrow index."""
-    return [Row(*row) for row in _fetch(*statement_by_places(question), often=not _beside_places(question))]
+    return [Row(*row) for row in _fetch(*statement_by_places(question), often=not beside_places(question))]
 
 
 def statement_by_places(question: Question, looks: int | None = None) -> Condition:
