@@ -12531,12 +12531,14 @@ class Migration(migrations.Migration):
                 ("framework", models.CharField(blank=True, default="", max_length=80)),
                 ("ceremony", models.CharField(blank=True, default="", max_length=80)),
                 ("call", models.CharField(blank=True, default="", max_length=80)),
+                ("agreement", models.CharField(blank=True, default="", max_length=80)),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("committed", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("paid", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("outstanding", models.DecimalField(decimal_places=2, max_digits=15, null=True)),
                 ("projects", models.PositiveIntegerField(default=0)),
                 ("spaces", models.PositiveIntegerField(default=0)),
+                ("served", models.JSONField(blank=True, default=dict)),
                 ("is_national", models.BooleanField(default=False)),
                 ("is_fictional", models.BooleanField(default=False)),
                 ("longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
@@ -12578,6 +12580,17 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ceremony", ""), _negated=True),
                         fields=["ceremony"],
                         name="publishedrecord_ceremony",
+                    ),
+                    models.Index(
+                        condition=models.Q(("call", ""), _negated=True), fields=["call"], name="publishedrecord_call"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ("signed", "in_force", "suspended"))),
+                        fields=["ends_on"],
+                        name="publishedrecord_ends",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["provinces", "communes", "parts"], name="publishedrecord_codes"
                     ),
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass(models.F("search"), name="gin_trgm_ops"),
@@ -14747,6 +14760,8 @@ class Migration(migrations.Migration):
             "ALTER TABLE registry_publishedrecord ALTER COLUMN body SET STORAGE EXTERNAL",
             migrations.RunSQL.noop,
         ),
+        # What has been drawn in this minute: worth nothing after a crash, so it is not written to the log.
+        migrations.RunSQL("ALTER TABLE registry_apishare SET UNLOGGED", migrations.RunSQL.noop),
         migrations.RunSQL(
             "INSERT INTO registry_publicationcounter (id, last) VALUES (1, 0)",
             migrations.RunSQL.noop,
