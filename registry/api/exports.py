@@ -40,10 +40,13 @@ class Sending:
         self.held = held
 
     def __iter__(self) -> Iterator[bytes]:
-        return self.pieces
+        try:
+            yield from self.pieces
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Called by the server in any case, also when it never began to send."""
+        """Called by the server also when it never began to send."""
         self.held.close()
 
 

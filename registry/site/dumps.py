@@ -116,9 +116,12 @@ class Sending:
         self.opened, self.left, self.held = opened, left, held
 
     def __iter__(self) -> Iterator[bytes]:
-        while self.left > 0 and (piece := self.opened.read(min(CHUNK, self.left))):
-            self.left -= len(piece)
-            yield piece
+        try:
+            while self.left > 0 and (piece := self.opened.read(min(CHUNK, self.left))):
+                self.left -= len(piece)
+                yield piece
+        finally:
+            self.close()
 
     def close(self) -> None:
         self.held.close()
