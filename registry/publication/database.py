@@ -37,7 +37,7 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
 
 
 def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False) -> list[tuple[Any, ...]]:
-    """The rows of one statement. `often`: planned once for each session, where the values do not change the best way."""
+    """The rows of one statement. `often`: planned once a session, as no value changes the best way."""
     with connection.wrap_database_errors, lent(connection) as session, _Cursor(session) as cursor:
         return cursor.execute(sql, parameters, prepare=None if often else False).fetchall()
 
