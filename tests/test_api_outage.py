@@ -110,15 +110,9 @@ def served(house: House, **settings: str) -> Iterator[Served]:
     port = free_port()
     ours = {"DATABASE_URL": house.cluster.url, "REGISTRY_DATA_DIR": str(house.folder), "PYTHONWARNINGS": "ignore"}
     ours |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "REGISTRY_API_ANONYMOUS_PER_MINUTE": "1000000000"}
-<<<<<<< HEAD
-    options = "--interface wsgi --workers 2 --blocking-threads 4 --backlog 1024 --log-level warning --no-ws"
-    options += " --workers-kill-timeout 5"
-    command = [sys.executable, "-m", "granian", *options.split(), "--host", HOST, "--port", str(port)]
-=======
     options = "--interface wsgi --workers 2 --blocking-threads 4 --backlog 1024 --workers-kill-timeout 5"
     command = [sys.executable, "-m", "granian", *options.split(), "--log-level", "warning", "--no-ws"]
     command += ["--host", HOST, "--port", str(port)]
->>>>>>> fairuse
     log = house.folder / f"server-{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
