@@ -38,17 +38,12 @@ class _Cursor(psycopg.Cursor[tuple[Any, ...]]):
 
 
 def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False) -> list[tuple[Any, ...]]:
-<<<<<<< HEAD
     """The rows of one statement, which has the time that the sessions for reads give it (`config.database`).
 
     `often`: planned once for each session, where the values do not change the best way.
     """
     own = connections[settings.REGISTRY_READS_DATABASE]
     with own.wrap_database_errors, lent(own) as session, _Cursor(session) as cursor:
-=======
-    """The rows of one statement. `often`: planned once a session, as no value changes the best way."""
-    with connection.wrap_database_errors, lent(connection) as session, _Cursor(session) as cursor:
->>>>>>> speed
         return cursor.execute(sql, parameters, prepare=None if often else False).fetchall()
 
 
