@@ -24,7 +24,7 @@ from hypothesis import strategies as some
 from config.env import CHECKOUT
 from registry.api.filters import LISTINGS
 from registry.exchange import sheets, workbook
-from registry.exchange.places import MOST_AT_ONCE, PLACES
+from registry.exchange.places import MOST_AT_ONCE, place
 from registry.models import PublicationCounter, PublishedRecord
 from registry.publication import consolidated, copying
 from registry.publication.columns import Column, Kind
@@ -164,8 +164,7 @@ def test_agreements_have_no_point_of_their_own(client: Client) -> None:
 def test_only_some_at_a_time_and_who_comes_late_is_told_when(client: Client) -> None:
     with ExitStack() as held:
         for _place in range(MOST_AT_ONCE):
-            assert PLACES.acquire(blocking=False)
-            held.callback(PLACES.release)
+            held.enter_context(place())
         response = client.get(f"{HOME}?format=jsonl")
         assert (response.status_code, response["Retry-After"]) == (503, "30")
         assert response.json()["type"].endswith("#busy")
