@@ -120,9 +120,7 @@ def test_every_answer_has_an_example_that_is_right_by_its_schema(path: str, oper
 
 
 def test_every_kind_of_problem_is_shown_in_every_language() -> None:
-    assert {kind.slug for kind in problems.KINDS} == set(examples.SAMPLES), (
-        "registry/api/examples.py"
-    )
+    assert {kind.slug for kind in problems.KINDS} == set(examples.SAMPLES), "registry/api/examples.py"
     for kind in problems.KINDS:
         values = [DOCUMENT["components"]["examples"][f"{kind.slug}.{code}"]["value"] for code in problems.LANGUAGES]
         assert {value["type"] for value in values} == {f"/api/v1/problems/#{kind.slug}"}
