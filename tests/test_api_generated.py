@@ -1,6 +1,6 @@
 """Requests that a machine makes up from the description, well formed and hostile: no promise of it may break.
 
-Every day a few hundred. The whole of it, about 20,000, by hand: `API_EXAMPLES=160 uv run pytest -n 0
+Every day a few hundred. The whole of it, about 20,000, by hand: `API_EXAMPLES=480 uv run pytest -n 0
 tests/test_api_generated.py -s`, which says how many there were.
 """
 
@@ -85,15 +85,6 @@ def test_no_generated_request_breaks_a_promise(
     for event in from_schema(described(register)).execute():
         match event:
             case events.ScenarioFinished():
-                import time
-
-                print(
-                    round(time.time() % 1000, 1),
-                    event.phase,
-                    event.label,
-                    round(event.elapsed_time, 2),
-                    len(event.recorder.interactions),
-                )
                 sent[str(event.phase)] += len(event.recorder.interactions)
                 failures += broken(event)
             case events.NonFatalError():

@@ -18,8 +18,7 @@ from django.test import Client
 
 from registry import publication
 from registry.choices import PublicationStatus
-from registry.exchange import dumps, parquet, shelf
-from registry.exchange.places import MOST_AT_ONCE, place
+from registry.exchange import dumps, parquet, places, shelf
 from registry.models import Agreement, PublicationCounter, PublishedRecord, User
 from registry.publication.tables import TABLES
 from tests.published import one_connection
@@ -232,13 +231,13 @@ def test_a_long_file_takes_one_of_the_few_places(
 ) -> None:
     monkeypatch.setattr("registry.site.dumps.SMALL", 1_000)
     address = f"/dumps/{dump.name}/agreements.jsonl"
-    taken = [client.get(address) for _place in range(MOST_AT_ONCE)]
+    taken = [client.get(address) for _place in range(places.MOST_AT_ONCE)]
     assert client.get(address).status_code == 503
     assert client.get(address, headers={"Range": "bytes=0-99"}).status_code == 206
     for response in taken:
         assert hashlib.sha256(response.getvalue()).hexdigest()
         response.close()
-    place().close()  # would be refused
+    places.place().close()  # would be refused
     assert get(client, address)[0].status_code == 200
 
 

@@ -83,7 +83,7 @@ def test_the_documentation_needs_no_other_site(client: Client) -> None:
     text = page.content.decode()
     addresses = re.findall(r'(?:src|href|data-schema)="([^"]+)"', text)
     assert addresses
-    assert all(address.startswith(("/static/", "/api/")) for address in addresses)
+    assert all(address.startswith(("/static/", "/api/", "/pull/")) for address in addresses)
     assert "unsafe" not in page["Content-Security-Policy"]
     assert not re.search(r"<script>|<style|style=|onload=", text)
 

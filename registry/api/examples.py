@@ -22,7 +22,9 @@ from django.http import QueryDict
 from django.utils import translation
 from rest_framework.exceptions import MethodNotAllowed
 
-from . import problems
+from registry.choices import ApiScope
+
+from . import exports, fair_use, problems
 from .filters import AS_OF, LISTINGS, understand
 from .problems import Kind, Problem
 
@@ -77,6 +79,14 @@ SAMPLES: Final[dict[str, Callable[[], Problem]]] = {
         problems.WITHDRAWN_DETAIL,
         members={"withdrawn_at": MOMENT, "reason": "نُشرت خطأ · Publiée par erreur"},
     ),
+    problems.TOKEN_REFUSED.slug: lambda: Problem(problems.TOKEN_REFUSED, fair_use.UNKNOWN),
+    problems.MISSING_SCOPE.slug: lambda: Problem(
+        problems.MISSING_SCOPE, fair_use.NOT_FOR_THIS, values={"scope": ApiScope.EXPORT.value}
+    ),
+    problems.TOO_MANY_REQUESTS.slug: lambda: Problem(
+        problems.TOO_MANY_REQUESTS, fair_use.SLOWER, values={"seconds": 21}
+    ),
+    problems.BUSY.slug: lambda: Problem(problems.BUSY, exports.BUSY_DETAIL),
     problems.FAILURE.slug: lambda: problems.problem_of(RuntimeError()),
     problems.UNAVAILABLE.slug: lambda: problems.problem_of(OperationalError()),
 }
