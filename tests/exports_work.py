@@ -13,9 +13,9 @@ from django.test import RequestFactory
 
 COPIES = """INSERT INTO registry_publishedrecord (collection, key, version, sequence, published_at, body, position,
     pillars, regions, provinces, communes, kinds, parties, parts, populations, project_lines, status, strategy,
-    framework, ceremony, call, projects, spaces, is_national, is_fictional, search)
+    framework, ceremony, call, agreement, served, projects, spaces, is_national, is_fictional, search)
     SELECT 'agreements', gen_random_uuid(), 1, 10000000 + number, now(), body, '', '{}', '{}', '{}', '{}', '{}', '{}',
-    '{}', '{}', '{}', '', '', '', '', '', 0, 0, false, true, '' FROM generate_series(1, %s) AS number,
+    '{}', '{}', '{}', '', '', '', '', '', '', '{}', 0, 0, false, true, '' FROM generate_series(1, %s) AS number,
     (SELECT body FROM registry_publishedrecord WHERE collection = 'agreements'
     ORDER BY length(body) DESC LIMIT 1) AS longest"""
 FORMS = ("jsonl", "csv", "xlsx")

@@ -133,6 +133,6 @@ def test_links_keep_the_filters(register: dict[str, int], client: Client) -> Non
 def test_a_page_is_one_statement(numbers: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers(pillar=PILLARS[0], region="07")
     asked, fetch = [], reading._fetch
-    monkeypatch.setattr(reading, "_fetch", lambda sql, given_: asked.append(sql) or fetch(sql, given_))
+    monkeypatch.setattr(reading, "_fetch", lambda sql, *rest, **more: asked.append(sql) or fetch(sql, *rest, **more))
     numbers(pillar=PILLARS[0], region="07", page_size=100)
     assert len(asked) == 1

@@ -277,7 +277,7 @@ def test_problems_speak_the_readers_language(client: Client, header: str, langua
 def test_a_database_that_is_away_is_not_our_fault(
     register: dict[str, int], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_arguments: object) -> None:
+    def away(*_arguments: object, **_more: object) -> None:
         raise OperationalError("the connection is lost")
 
     monkeypatch.setattr(reading, "_fetch", away)

@@ -195,6 +195,7 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
         descending=ordering.startswith("-"),
         start=start.spot if start else None,
         backward=start.backward if start else False,
+        as_feature=values.get("format") == "geojson",
     )
     return Asked(
         question,

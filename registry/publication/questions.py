@@ -88,4 +88,5 @@ class Question:
     start: Spot | None = None
     backward: bool = False
     size: int = 50
+    as_feature: bool = False
     as_of: date | None = None

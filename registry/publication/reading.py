@@ -85,6 +85,10 @@ FREQUENT: Final = 4_000
 LOOKS: Final = 10_000
 """So far a walk goes after words: about as long as PostgreSQL needs to sort what a frequent word finds."""
 
+# GeoJSON (RFC 7946) around the stored record: longitude comes first.
+_FEATURE: Final = """concat('{"type":"Feature","id":"', r.key, '","geometry":',
+    '{"type":"Point","coordinates":[' || r.longitude || ',' || r.latitude || ']}',
+    CASE WHEN r.longitude IS NULL OR r.latitude IS NULL THEN 'null' END, ',"properties":', r.body, '}')"""
 # A subquery that PostgreSQL opens up: the record's own columns, and in the stead of the changing ones the period's.
 _ON_A_DAY: Final = """(SELECT own.id, own.key, own.collection, own.sequence, own.body, own.kinds, own.signed_on,
     own.strategy, own.framework, own.ceremony, own.call, own.position, own.is_fictional, own.longitude, own.latitude,
@@ -235,7 +239,8 @@ def whole(question: Question) -> Condition:
     """
     direction, value = _direction(question), _VALUE[question.order]
     source, where, parameters = conditions(question)
-    sql = f"""SELECT r.body, (SELECT last FROM registry_publicationcounter WHERE id = 1)
+    told: LiteralString = _FEATURE if question.as_feature else "r.body"
+    sql = f"""SELECT {told}, (SELECT last FROM registry_publicationcounter WHERE id = 1)
         FROM {source} AS r WHERE {where} ORDER BY {value} {direction}, r.id {direction}"""
     return sql, parameters
 

@@ -21,6 +21,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, connections, models
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from registry import models as registry
 from registry.choices import SIGNED_STATES, PublicationAction, State
@@ -97,10 +98,15 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
         for row in rows:
             stream.write_row(
                 [
-                    row[field.attname] if field.attname in row else default()
+                    stored(row[field.attname] if field.attname in row else default())
                     for field, default in zip(fields, defaults, strict=True)
                 ]
             )
+
+
+def stored(value: Any) -> Any:
+    """A value as COPY takes it."""
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 def words(chance: random.Random, of: list[str], number: int) -> str:
