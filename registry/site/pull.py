@@ -11,7 +11,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -25,19 +25,18 @@ class Snippet:
     name: str
     title: str | Promise
     explains: Promise
-    asks: str = "api:index"
 
 
 WHOLE: Final = (
-    Snippet("curl", "register.sh", "curl", _("One agreement a line, in agreements.jsonl. Needs curl and jq.")),
+    Snippet("curl", "register.sh", "curl", _("One agreement a line, in agreements.jsonl. Needs curl.")),
     Snippet("httpx", "register.py", "Python (httpx)", _("One agreement a line, in agreements.jsonl. Needs httpx.")),
     Snippet(
         "pandas",
         "register_pandas.py",
         "Python (pandas)",
-        _("A table, and agreements.csv that Excel opens too. Needs httpx and pandas."),
+        _("A table, and agreements.csv that Excel opens too. Needs pandas."),
     ),
-    Snippet("r", "register.R", "R (httr2)", _("A list of records, both languages in each. Needs httr2.")),
+    Snippet("r", "register.R", "R", _("A table, and a list of records with all that is in them. Needs jsonlite.")),
     Snippet(
         "excel",
         "register.pq",
@@ -51,7 +50,6 @@ LATER: Final = (
         "changes.py",
         _("Only what has changed"),
         _("Keeps a copy up to date: what was published, amended, corrected or withdrawn since the last time."),
-        asks="api:changes",
     ),
     Snippet(
         "unchanged",
@@ -65,28 +63,18 @@ LATER: Final = (
 @require_safe
 def pull(request: HttpRequest) -> HttpResponse:
     """For anybody who writes a program, or a spreadsheet."""
-    groups = [
-        [(snippet, code(snippet, request)) for snippet in group if is_answered(snippet)] for group in (WHOLE, LATER)
-    ]
+    groups = [[(snippet, code(snippet, request)) for snippet in group] for group in (WHOLE, LATER)]
     return render(request, "registry/pull.html", {"whole": groups[0], "later": groups[1]})
 
 
 @require_safe
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """A snippet as a file."""
-    snippet = next((one for one in (*WHOLE, *LATER) if one.name == name and is_answered(one)), None)
+    snippet = next((one for one in (*WHOLE, *LATER) if one.name == name), None)
     if snippet is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(code(snippet, request), content_type="text/plain; charset=utf-8", headers=headers)
-
-
-def is_answered(snippet: Snippet) -> bool:
-    """Whether this register has what the snippet asks."""
-    try:
-        return bool(reverse(snippet.asks))
-    except NoReverseMatch:
-        return False
 
 
 def code(snippet: Snippet, request: HttpRequest) -> str:
