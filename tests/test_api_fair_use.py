@@ -107,7 +107,7 @@ def test_who_asks_too_much_is_told_when_to_come_back(client: Client, ten: None) 
     problem = response.json()
     assert problem["type"] == "/api/v1/problems/#too-many-requests"
     assert response["Retry-After"] in problem["detail"]
-    assert problem["detail"].startswith("Vous avez demandé")
+    assert problem["detail"].startswith("Vos requêtes dépassent")
     assert "no-store" in response["Cache-Control"]
     assert ask(client, "/api/v1/nowhere/").status_code == 429
 
@@ -183,11 +183,15 @@ def test_what_costs_the_database_more_counts_more(client: Client, settings: Any)
     agreements = "/api/v1/agreements/"
     assert remaining(ask(client, agreements)) == 599
     assert remaining(ask(client, f"{agreements}?facets=pillar")) == 599 - fair_use.FACETS
-    assert remaining(ask(client, f"{agreements}?format=csv")) == 599 - fair_use.FACETS - fair_use.WHOLE
+    whole = ask(client, f"{agreements}?format=csv")
+    whole.close()
+    assert remaining(whole) == 599 - fair_use.FACETS - fair_use.WHOLE
 
 
 def test_a_small_allowance_still_holds_one_large_request(client: Client, ten: None) -> None:
-    assert ask(client, "/api/v1/agreements/?format=csv").status_code != 429
+    whole = ask(client, "/api/v1/agreements/?format=csv")
+    whole.close()
+    assert whole.status_code == 200
     assert ask(client, "/api/v1/agreements/?format=csv").status_code == 429
 
 

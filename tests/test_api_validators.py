@@ -190,7 +190,7 @@ def test_head_has_the_headers_of_get(client: Client, address: str) -> None:
 
 def test_a_page_of_changes_costs_two_statements_wherever_it_begins(client: Client, statements: list[str]) -> None:
     last = PublicationCounter.objects.get().last
-    for asked in ({}, {"after": last - 500, "page_size": 500}, {"after": last}):
+    for asked in ({}, {"after": last // 2, "page_size": 500}, {"after": last}):
         statements.clear()
         client.get("/api/v1/changes/", asked)
         assert len(statements) == 2
