@@ -18,6 +18,10 @@ EXAMPLE: Final = "postgresql://user:password@localhost:5432/registry"
 READ_SECONDS: Final = 5
 """A read that takes longer would be given up by who asked; it would only keep the others waiting."""
 
+PREPARE_THRESHOLD: Final = 3
+"""Statements that a session sees again are planned once. It concerns the reads of published records
+(`registry.publication.database`), for Django writes its parameters into its statements."""
+
 # What libpq understands and an operator may need; anything else is more likely a misspelling than a wish.
 _OPTIONS: Final = {
     "application_name",
@@ -116,6 +120,18 @@ def _options(query: str) -> dict[str, str]:
     if options.get("sslmode", "prefer") not in _SSL_MODES:
         raise DatabaseURLError(f"has an unknown sslmode; write one of {', '.join(sorted(_SSL_MODES))}.")
     return options
+
+
+def served(database: dict[str, Any], pool: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """DATABASES of a running register: sessions from a pool, and as many again of the same database for reads."""
+    options = {"connect_timeout": "5", **database["OPTIONS"], "pool": pool, "prepare_threshold": PREPARE_THRESHOLD}
+    default = {
+        **database,
+        "CONN_MAX_AGE": 0,  # the pool keeps the connections, not the threads
+        "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is no outage
+        "OPTIONS": options,
+    }
+    return {"default": default, "reads": for_reads(default)}
 
 
 def for_reads(database: dict[str, Any]) -> dict[str, Any]:

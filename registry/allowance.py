@@ -14,12 +14,14 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils.crypto import salted_hmac
+
+from registry.publication.database import lent
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,11 @@ class Share:
     is_dry: bool = False
     """It has nothing left: not asked again in this minute."""
 
+    @property
+    def remaining(self) -> int:
+        """In requests."""
+        return (self.left + self.undrawn) // UNITS
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -59,10 +66,13 @@ class Standing:
     seconds: int
     share: Share
     units: int
+    lock: threading.Lock
 
-    def give_back(self) -> None:
+    def given_back(self) -> Standing:
         """The answer was that nothing has changed: it counts for a fraction of the smallest request."""
-        self.share.left += max(0, self.units - 1)
+        with self.lock:
+            self.share.left += max(0, self.units - 1)
+            return replace(self, remaining=self.share.remaining)
 
 
 class Allowances:
@@ -87,8 +97,7 @@ class Allowances:
                 share.left -= units
         if not granted and not share.is_dry:
             granted = self._draw(client, share, limit * UNITS, minute, units)
-        remaining = (share.left + share.undrawn) // UNITS
-        return Standing(granted, remaining, WINDOW - past, share, units)
+        return Standing(granted, share.remaining, WINDOW - past, share, units, self.lock)
 
     def _share(self, client: str, minute: int, limit: int) -> Share:
         if minute != self.minute:
@@ -123,10 +132,10 @@ class Allowances:
             return None
         key = salted_hmac(SALT, f"{self.name} {client}", algorithm="sha256").hexdigest()[:32]
         connection = connections[settings.REGISTRY_READS_DATABASE]
+        row: Any
         try:
-            connection.ensure_connection()
-            with connection.wrap_database_errors:
-                row = connection.connection.execute(DRAW, (key, minute, wanted)).fetchone()
+            with connection.wrap_database_errors, lent(connection) as session:
+                row = session.execute(DRAW, (key, minute, wanted)).fetchone()
         except DatabaseError as failure:
             self.silent_until = time.monotonic() + PAUSE
             if not connection.in_atomic_block:  # the read that follows shall not inherit a broken connection

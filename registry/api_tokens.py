@@ -30,7 +30,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import outbox
-from registry.models import ApiToken, User
+from registry.models import ApiToken, User, acting
 from registry.permissions import fresh, may
 from registry.plain_letters import first_language, in_both, isolated, ltr, starting, subject_in_both
 from registry.refusals import Refusal
@@ -87,13 +87,14 @@ def make(token: ApiToken, *, actor: User) -> str:
     word = new_word()
     token.digest, token.hint, token.made_by = digest_of(word), word[:8], actor
     token.full_clean()
-    token.save()
+    with acting(actor, road="token:make"):
+        token.save()
     return word
 
 
 def revoke(token: ApiToken, *, actor: User) -> None:
     """Ends a token: it opens nothing any more after `REMEMBERED` seconds at most."""
-    with transaction.atomic():
+    with transaction.atomic(), acting(actor, road="token:revoke"):
         if not may(fresh(actor), "change", ApiToken):
             raise Refusal("not_allowed", NOT_YOURS)
         locked = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)

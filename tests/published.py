@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.test import Client
+from django.db import close_old_connections, connections
+from django.test import Client, override_settings
 
+from config.database import for_reads
 from registry.models import PublishedPlace, PublishedRecord
 from registry.publication.facets import UNKNOWN_DAY, Facets
 
@@ -135,3 +136,18 @@ def one_connection() -> Iterator[None]:
         yield
     for signal in request_started, request_finished:
         signal.connect(close_old_connections)
+
+
+@contextmanager
+def reads_of_their_own() -> Iterator[None]:
+    """As in a served register: what the API reads has sessions of its own, which see what is committed."""
+    connections.settings["reads"] = for_reads(connections["default"].settings_dict)
+    try:
+        with override_settings(REGISTRY_READS_DATABASE="reads"):
+            yield
+    finally:
+        with connections["reads"].cursor() as cursor:  # really committed there
+            cursor.execute("DELETE FROM registry_apishare")
+        connections["reads"].close()
+        del connections["reads"]
+        del connections.settings["reads"]

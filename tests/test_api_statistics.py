@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.api import codes
-from registry.models import Agreement, User
-from registry.publication import statistics, withdraw
+from registry.models import Agreement, Project, ProjectLine, User
+from registry.publication import publish, statistics, withdraw
 from registry.publication.statistics import DIMENSIONS
+from tests.amended import agreement_in_force
 from tests.counted import Plain, plain_count, store_register, told_register
+from tests.factories import PartyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,26 @@ def test_what_only_agreements_can_answer_narrows_their_projects_too(client: Clie
 
 
 # -- What a reader must know ---------------------------------------------------------------------------------------
+
+
+def test_who_holds_a_project_takes_part_in_it(client: Client, supervisor: User) -> None:
+    """A party is found by the projects that it holds, under whosever agreement; which is none of its own."""
+    agreement = agreement_in_force(supervisor, amount="7300000.00")
+    holder = PartyFactory(kind="university", name_fr="Xénophon")
+    line = ProjectLine.objects.get(slug="jisr-al-usra")
+    project = Project.objects.create(agreement=agreement, holder=holder, project_line=line, name_ar="فضاء")
+    for thing in (holder, agreement, project):
+        publish(thing, actor=supervisor)
+    codes.forget()
+    for asked in ({"party_kind": "university"}, {"party": str(holder.uuid)}):
+        listed = client.get("/api/v1/projects/", {**asked, "ordering": "-published_at"}).json()["results"]
+        assert listed[0]["id"] == str(project.uuid)
+        with_role = {**asked, "party_role": "lead"}
+        assert client.get("/api/v1/projects/", {**with_role, "count": "true"}).json()["count"] == 0
+    for more in ({}, {"amount_min": "7200000"}, {"status": "in_force"}):
+        total = ask(client, party=str(holder.uuid), **more)["total"]
+        assert (total["agreements"], total["projects"]) == (0, 1), more
+    assert ask(client, party=str(holder.uuid), amount_max="7200000")["total"]["projects"] == 0
 
 
 def test_unknown_money_is_not_nothing(own_register: None, client: Client) -> None:

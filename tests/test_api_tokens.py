@@ -14,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from registry import api_tokens
 from registry.api import fair_use
+from registry.changes.words import road_label
 from registry.choices import ApiScope
 from registry.models import ApiToken, Message, User, acting
 from registry.refusals import Refusal
@@ -256,6 +257,19 @@ def test_only_account_managers_make_and_revoke(cast: dict[str, User]) -> None:
         assert refused.value.code == "not_allowed"
         with pytest.raises(Refusal):
             api_tokens.revoke(token, actor=cast[name])
+
+
+def test_the_history_tells_how_a_token_came_and_went(account_manager: User) -> None:
+    token = ApiToken(holder="-", email="a@b.example", scopes=["read"], expires_on=TODAY)
+    api_tokens.make(token, actor=account_manager)
+    api_tokens.revoke(token, actor=account_manager)
+    told = [event.pgh_context.metadata for event in token.events.order_by("pgh_id")]
+    assert told == [{"user": account_manager.pk, "road": road} for road in ("token:make", "token:revoke")]
+    with translation.override("fr"):
+        assert [road_label(each["road"]) for each in told] == [
+            "création d’un jeton de l’API",
+            "révocation d’un jeton de l’API",
+        ]
 
 
 def test_the_desk_shows_a_new_token_once(

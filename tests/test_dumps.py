@@ -14,6 +14,7 @@ import pyarrow.parquet
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections
 from django.test import Client
 
 from registry import publication
@@ -21,7 +22,7 @@ from registry.choices import PublicationStatus
 from registry.exchange import dumps, parquet, places, shelf
 from registry.models import Agreement, PublicationCounter, PublishedRecord, User
 from registry.publication.tables import TABLES
-from tests.published import one_connection
+from tests.published import one_connection, reads_of_their_own
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,18 @@ def test_what_is_withdrawn_is_not_read_from_that_moment_on_and_deleted_by_the_ne
     assert client.get(address).status_code == 404
 
 
+def test_a_dump_from_ahead_of_the_register_is_not_read(dump: shelf.Dump, client: Client) -> None:
+    """The database was put back to an earlier state: what is in there never was, or shall be forgotten."""
+    address = f"/dumps/{dump.name}/agreements.jsonl"
+    assert get(client, address)[0].status_code == 200
+    PublicationCounter.objects.update(last=dump.version - 1)
+    assert client.get(address).status_code == 410
+    assert client.get("/dumps/latest/agreements.jsonl").status_code == 404
+    assert dump.name not in client.get("/dumps/").content.decode()
+    call_command("dump")
+    assert [each.version for each in shelf.dumps()] == [dump.version - 1]
+
+
 # -- How it is served ----------------------------------------------------------------------------------------------
 
 
@@ -209,7 +222,7 @@ def test_a_file_in_parts_and_its_validator(dump: shelf.Dump, client: Client) -> 
     address, whole = f"/dumps/{dump.name}/agreements.jsonl", (dump.folder / "agreements.jsonl").read_bytes()
     response, content = get(client, address)
     assert (response.status_code, content) == (200, whole)
-    assert "immutable" not in response["Cache-Control"]
+    assert response["Cache-Control"] == "public, no-cache", "what is withdrawn shall not come from a cache"
     etag = response["ETag"]
     for asked, first, last in (
         ("bytes=0-9", 0, 9),
@@ -224,6 +237,16 @@ def test_a_file_in_parts_and_its_validator(dump: shelf.Dump, client: Client) -> 
     assert get(client, address, Range="lines=1-2")[1] == whole
     assert get(client, address, **{"If-None-Match": etag})[0].status_code == 304
     assert client.head(address)["Content-Length"] == str(len(whole))
+
+
+def test_a_long_file_holds_no_session(dump: shelf.Dump, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.site.dumps.SMALL", 1_000)
+    with reads_of_their_own():
+        slow = client.get(f"/dumps/{dump.name}/agreements.jsonl")
+        assert slow.status_code == 200
+        assert connections["reads"].connection is None
+        assert slow.getvalue()
+        slow.close()
 
 
 def test_a_long_file_takes_one_of_the_few_places(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -17,9 +19,11 @@ from registry import publication
 from registry.api import codes
 from registry.api.filters import LISTINGS, understand
 from registry.choices import PublicationStatus
-from registry.models import Agreement, Commune, PublishedRecord, User
-from registry.publication import reading
+from registry.models import Agreement, Commune, PublishedRecord, TargetPopulation, User
+from registry.publication import facets
+from registry.publication.copying import copy_whole
 from registry.publication.filters import FILTERS, Holds, working
+from registry.publication.questions import Fictional
 from registry.publication.reading import Question
 from tests.amended import agreement_in_force
 from tests.factories import SignedAgreementFactory
@@ -28,7 +32,7 @@ from tests.office import LIST
 pytestmark = pytest.mark.django_db
 RESULTS = "/api/v1/agreements/"
 AGREEMENTS = next(listing for listing in LISTINGS if listing.collection == "agreements")
-NOT_AT_THE_DESK = {"national"}
+NOT_AT_THE_DESK = {"national", "fictional"}
 PUBLIC = PublicationStatus.PUBLISHED
 patient = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -58,6 +62,7 @@ def values(supervisor: User) -> dict[str, list[str]]:
     }
     assert {name for name, pool in found.items() if not pool} <= {"ceremony", "call", "commune"}, "something to ask"
     found["commune"] = found["commune"] or sorted(Commune.objects.order_by("code").values_list("code", flat=True)[:2])
+    found["fictional"] = [value.value for value in Fictional]
     return {name: pool for name, pool in found.items() if pool}
 
 
@@ -147,9 +152,10 @@ def test_published_records_and_working_tables_answer_alike(
     rows = [str(uuid) for uuid in Agreement.objects.filter(working(question)).values_list("uuid", flat=True)]
     assert len(rows) == len(set(rows)), "no agreement comes twice"
     assert {*rows} & comparable == {*found} & comparable, query
-    source, where, parameters = reading.conditions(question)
-    streamed = reading._fetch(f"SELECT r.key FROM {source} AS r WHERE {where}", parameters)
-    assert {key.decode() for (key,) in streamed} == {*found}, "an export reads the same"
+    exported = io.BytesIO()
+    copied = copy_whole(question, exported)
+    assert [json.loads(line)["id"] for line in exported.getvalue().splitlines()] == found, "an export reads the same"
+    assert copied.records == count
 
 
 @settings(patient, max_examples=15)
@@ -184,3 +190,15 @@ def test_an_end_known_by_month_is_its_last_day(supervisor: User, client: Client)
             assert client.get(RESULTS, query).json()["count"] == there
         question = Question(collection="agreements", expiring_before=day)
         assert Agreement.objects.filter(working(question), pk=agreement.pk).count() == there
+
+
+def test_a_wider_population_finds_the_narrower_ones_however_many_steps_below(supervisor: User) -> None:
+    population: TargetPopulation | None = None
+    for step in range(5):
+        population = TargetPopulation.objects.create(slug=f"step-{step}", name_fr=f"Palier {step}", parent=population)
+    agreement = agreement_in_force(supervisor)
+    agreement.populations.create(population=population)
+    assert {f"step-{step}" for step in range(5)} <= {*facets.under(agreement).populations}
+    for step in range(5):
+        question = Question(collection="agreements", populations=(f"step-{step}",))
+        assert Agreement.objects.filter(working(question)).get() == agreement

@@ -159,6 +159,18 @@ def test_a_database_address_keeps_its_options() -> None:
     assert database.connection_arguments(found)["sslmode"] == "verify-full"
 
 
+def test_a_served_register_reads_in_limited_sessions_of_the_same_database() -> None:
+    given = database.database_from_url("postgresql://db/r?connect_timeout=9")
+    served = database.served(given, {"max_size": 3})
+    assert "pool" not in given["OPTIONS"]
+    default, reads = served["default"], served["reads"]
+    assert default["OPTIONS"]["connect_timeout"] == "9"
+    assert default["OPTIONS"]["pool"] == reads["OPTIONS"]["pool"] == {"max_size": 3}
+    assert "statement_timeout" in reads["OPTIONS"].pop("options")
+    assert reads == default
+    assert database.served(database.database_from_url("postgresql://db/r"), {})["reads"]["OPTIONS"]["connect_timeout"]
+
+
 @pytest.mark.parametrize(
     "url",
     [

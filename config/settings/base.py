@@ -73,13 +73,9 @@ TEMPLATES = [
 
 # The database. Without DATABASE_URL (`makemessages`, a type checker) the address leads nowhere: port 9 discards.
 DATABASES = {"default": env.database(default="postgresql://nobody@127.0.0.1:9/set-DATABASE_URL")}
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections, not the threads
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted PostgreSQL is no outage
-# With the pool: statements that a connection sees again are planned once. It concerns the reads of published records
-# (`registry.publication.database`), for Django writes its parameters into its statements.
-PREPARE_THRESHOLD = 3
-DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
-REGISTRY_READS_DATABASE = "default"  # a served register has sessions of their own for what the API reads ("reads")
+# A served register has sessions of their own for what the API reads ("reads", `config.database.served`). Tests have
+# not: what they read is what they have written themselves and not committed.
+REGISTRY_READS_DATABASE = "default"
 DATABASE_POOL: dict[str, Any] = {
     "connection_class": PooledConnection,
     "min_size": env.integer("DATABASE_POOL_MIN", default=1, at_least=0, at_most=100),

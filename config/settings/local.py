@@ -4,17 +4,16 @@ DEBUG stays off: what is tried here should be what runs elsewhere. Set REGISTRY_
 """
 
 from config import env
-from config.database import for_reads
+from config.database import served
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, DATABASE_POOL, DATABASES, LOGGING, PREPARE_THRESHOLD
+from config.settings.base import DATA_DIR, DATABASE_POOL, DATABASES, LOGGING
 from config.settings.keys import own_secret_key
 
 DEBUG = env.boolean("REGISTRY_DEBUG", default=False)
 SECRET_KEY = own_secret_key(DATA_DIR / "secret-key")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 PUBLIC_URL = env.url("PUBLIC_URL", default="http://127.0.0.1:8000")
-DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL, "prepare_threshold": PREPARE_THRESHOLD}
-DATABASES["reads"] = for_reads(DATABASES["default"])
+DATABASES = served(DATABASES["default"], DATABASE_POOL)
 REGISTRY_READS_DATABASE = "reads"
 
 # Sign-in codes can be read there: no machine that is only being tried should send mail to people.

@@ -8,9 +8,9 @@ trace. A registry without e-mail is possible, but has to be said: EMAIL_URL=none
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.database import for_reads
+from config.database import served
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASE_POOL, PREPARE_THRESHOLD
+from config.settings.base import DATABASE_POOL
 from config.settings.keys import given_secret_key
 
 if env.boolean("REGISTRY_DEBUG", default=False):
@@ -21,11 +21,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 PUBLIC_URL = env.url("PUBLIC_URL", schemes=("https",))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-# Read again, this time without a default.
-DATABASES = {"default": env.database() | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"]["OPTIONS"] |= {"pool": DATABASE_POOL, "prepare_threshold": PREPARE_THRESHOLD}
-DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
-DATABASES["reads"] = for_reads(DATABASES["default"])
+DATABASES = served(env.database(), DATABASE_POOL)  # read again, this time without a default
 REGISTRY_READS_DATABASE = "reads"
 
 globals().update(env.email())  # EMAIL_BACKEND, EMAIL_HOST, ...: as many as the address implies

@@ -55,12 +55,7 @@ class Select(Input):
     def read(self, typed: str) -> Any:
         if typed not in {str(value) for value, _label in self.options()}:
             raise NothingFound
-        match FILTERS[self.name].holds:
-            case Holds.YES_OR_NO:
-                return typed == "true"
-            case Holds.YEAR:
-                return (int(typed),)
-        return (typed,)
+        return typed == "true" if FILTERS[self.name].holds is Holds.YES_OR_NO else (typed,)
 
     def shown(self, typed: str) -> dict[str, Any]:
         options = [{"value": value, "label": label, "selected": str(value) == typed} for value, label in self.options()]

@@ -38,7 +38,6 @@ def told(answer: Answer, table: Table) -> dict[str, Any]:
     return {
         "dimension": dimension,
         "caption": TABLES[dimension],
-        "overlaps": table.overlaps,
         "rows": [line(answer, dimension, group, most) for group in table.groups],
     }
 

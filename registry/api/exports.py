@@ -12,7 +12,6 @@ from contextlib import ExitStack
 from typing import IO, Final
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.exchange.places import PATIENCE, NoPlace, Streamed, place
 from registry.exchange.whole import FORMS, written
 from registry.publication.copying import Copied, copy_whole
+from registry.publication.database import let_go
 from registry.publication.reading import Question
 
 from .problems import BUSY, UNAVAILABLE, Problem
@@ -61,8 +61,7 @@ def _copied(question: Question, held: ExitStack) -> tuple[IO[bytes], Copied]:
     except OSError as failure:
         headers = {"Retry-After": str(PATIENCE)}
         raise Problem(UNAVAILABLE, _("Please ask again in a few seconds."), headers=headers) from failure
-    if not connection.in_atomic_block:
-        connection.close()  # not when the answer ends, as others do: that may be long from now
+    let_go()
     return bodies, copied
 
 

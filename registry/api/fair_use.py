@@ -11,7 +11,7 @@ asking (`max-age`), the headers are left out: they would tell of somebody else, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -77,14 +77,15 @@ class Guest:
 
     def mark(self, response: HttpResponseBase) -> None:
         """Says it in the answer. «Nothing has changed» counts less than what was asked."""
+        told = self
         if response.status_code == HTTPStatus.NOT_MODIFIED:
-            self.standing.give_back()
+            told = replace(self, standing=self.standing.given_back())
         caching = response.headers.get("Cache-Control", "")
         if self.policy == HOLDERS.name:
             response.headers["Cache-Control"] = private(caching)
         elif "max-age" in caching or "s-maxage" in caching:
             return
-        for name, value in self.headers.items():
+        for name, value in told.headers.items():
             response.headers[name] = value
 
 

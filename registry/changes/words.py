@@ -53,6 +53,8 @@ ROADS: Final = {
     "obligation:fulfil": _("obligation fulfilled"),
     "obligation:waive": _("obligation waived"),
     "obligation:reopen": _("obligation reopened"),
+    "token:make": _("token of the API made"),
+    "token:revoke": _("token of the API revoked"),
 }
 """The doors by which changes come, beside the steps of an agreement and the commands."""
 

@@ -2,7 +2,8 @@
 
 A dump is a folder named by its day and by the last publication in it (`2026-11-22-446`), so a name never means two
 contents. One rule for what was withdrawn: a dump that is older than a withdrawal is not read any more from that moment
-on, and the next run of `manage.py dump` deletes it.
+on, and the next run of `manage.py dump` deletes it. So it is with a dump that is ahead of the register: it was made
+before the database was put back to an earlier state, and tells of a future that did not come.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from registry.publication import past
+from registry.publication.register import register
 
 MANIFEST: Final = "manifest.json"
 PACKAGE: Final = "datapackage.json"
@@ -47,8 +49,8 @@ class Dump:
 
     @property
     def is_outdated(self) -> bool:
-        """Something was withdrawn since, and it may be in here."""
-        return past.withdrawn_since(self.version)
+        """Something was withdrawn since, and it may be in here; or the register never came as far as this."""
+        return self.version > register().sequence or past.withdrawn_since(self.version)
 
     def path_of(self, name: str) -> Path | None:
         """Where a file of this dump lies; None for names that the manifest does not know."""

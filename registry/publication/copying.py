@@ -14,7 +14,6 @@ import psycopg
 from django.db import connection, transaction
 
 from . import reading
-from .database import fetch
 
 PATIENCE: Final = "300s"
 """How long the database may work on one whole answer."""
@@ -36,18 +35,10 @@ class Copied(NamedTuple):
     version: int
 
 
-def register_version() -> int:
-    """The number of the last publication."""
-    [(number,)] = fetch("SELECT last FROM registry_publicationcounter WHERE id = 1", ())
-    return int(number)
-
-
 def copy_whole(question: reading.Question, into: IO[bytes]) -> Copied:
     """Writes the bodies that answer the question, all of them and in its order, one a line."""
     with transaction.atomic():
-        with connection.cursor() as settings:
-            settings.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
-        records, version = 0, register_version()
+        records, version = 0, _begin()
         sql, parameters = reading.whole(question)
         with (
             connection.wrap_database_errors,
@@ -59,6 +50,20 @@ def copy_whole(question: reading.Question, into: IO[bytes]) -> Copied:
                 rows.append(b"")
                 into.write(b"\n".join(rows))
     return Copied(records, version)
+
+
+def _begin() -> int:
+    """Gives the transaction its time. The number of the last publication, as this transaction sees it.
+
+    Where nothing is found, no row brings the number. `register` may not be asked: it has another session, for which
+    more may be published already than is in the snapshot of this one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true), last FROM registry_publicationcounter WHERE id = 1",
+            [PATIENCE],
+        )
+        return int(cursor.fetchone()[1])
 
 
 def _gathered(messages: psycopg.Copy) -> Iterator[tuple[list[Any], int]]:

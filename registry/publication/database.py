@@ -49,7 +49,10 @@ def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False)
 
 @contextmanager
 def lent(to: Any) -> Iterator[psycopg.Connection[Any]]:
-    """The session that this thread has already (a transaction sees what it wrote itself), else one of the pool's.
+    """The session that this thread has already, else one of the pool's.
+
+    In the tests the reads have no sessions of their own, and see what the test has written and not committed; a served
+    register's see what is committed.
 
     Why not always Django's: taking a session from the pool, making it Django's, and giving it back at the end of the
     request takes as long as finding a record.
@@ -65,3 +68,13 @@ def lent(to: Any) -> Iterator[psycopg.Connection[Any]]:
         yield session
     finally:
         pool.putconn(session)
+
+
+def let_go() -> None:
+    """Gives back what sessions this thread has outside of transactions: an answer that takes long holds none.
+
+    Django does so when the answer has left. That is as far away as its reader is slow.
+    """
+    for each in connections.all(initialized_only=True):
+        if not each.in_atomic_block:
+            each.close()

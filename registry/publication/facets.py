@@ -155,7 +155,10 @@ def under(agreement: Agreement) -> Facets:
 
 
 def of_project(project: Project) -> Facets:
-    """A project answers for its own place, holder and line; kind, status, date and pillars are its agreement's."""
+    """A project answers for its own place, holder and line; kind, status, date and pillars are its agreement's.
+
+    Who takes part are those of its agreement and its holder, who is of a kind and, as such, has no role.
+    """
     agreement = under(project.agreement) if project.agreement else Facets()
     region, province = project.within_region, project.commune.province if project.commune else project.province
     space = getattr(project, "space", None)
@@ -166,7 +169,7 @@ def of_project(project: Project) -> Facets:
         communes=[project.commune.code] if project.commune else [],
         kinds=agreement.kinds,
         parties=sorted({str(project.holder.uuid), *agreement.parties}),
-        parts=agreement.parts,
+        parts=sorted({project.holder.kind, *agreement.parts}),
         populations=agreement.populations,
         project_lines=[project.project_line.slug],
         status=agreement.status,

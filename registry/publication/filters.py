@@ -20,7 +20,7 @@ from typing import Any, Final, LiteralString
 from django.db.models import Exists, OuterRef, Q
 
 from registry.choices import BINDING_STATES, WORKING_STATES, PartyKind, PartyRole, State
-from registry.models import ENDS, Agreement, AgreementParty, FamilySpace, Project
+from registry.models import ENDS, Agreement, AgreementParty, FamilySpace, Project, TargetPopulation
 
 from .questions import Fictional, National, Question
 
@@ -167,13 +167,12 @@ def _within_provinces(codes: Iterable[str]) -> Q:
 
 
 def _for_populations(slugs: Iterable[str]) -> Q:
-    """A wider population finds the narrower ones (three steps, as in `facets.with_ancestors` of the lists)."""
-    population = "populations__population"
-    wider = ("slug", "parent__slug", "parent__parent__slug", "parent__parent__parent__slug")
-    found = Q()
-    for path in wider:
-        found |= Q(**{f"{population}__{path}__in": slugs})
-    return Q(pk__in=Agreement.objects.filter(found).order_by().values("pk"))
+    """A wider population finds the narrower ones, however many steps below (`facets.with_ancestors` of the lists)."""
+    found, step = set[int](), Q(slug__in=slugs)
+    while more := set(TargetPopulation.objects.filter(step).values_list("pk", flat=True)) - found:
+        found |= more
+        step = Q(parent__in=more)
+    return _any("populations__population")(found)
 
 
 def _ending(day: date) -> Q:

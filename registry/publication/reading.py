@@ -34,6 +34,7 @@ from .questions import National, Order, Question, Spot
 
 __all__ = [
     "Condition",
+    "Conditions",
     "National",
     "Order",
     "Question",
@@ -49,7 +50,10 @@ __all__ = [
     "keys",
     "page",
     "record",
+    "stamp",
+    "whole",
     "withdrawal",
+    "withdrawal_of_reference",
 ]
 
 

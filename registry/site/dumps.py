@@ -1,7 +1,8 @@
 """The dumps as files: a page that lists them, and each file under an address that never means two contents.
 
 Nothing here is private; a file is handed out by this view all the same, because one that holds what was withdrawn must
-not be read from that moment on. For the same reason no cache is told to keep it for long.
+not be read from that moment on. For the same reason a cache that keeps a file has to ask each time whether it still
+may be read; it has not changed, so the answer is short (304).
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from django.views.decorators.http import require_safe
 from registry.exchange import shelf
 from registry.exchange.places import PATIENCE, NoPlace, Streamed, place
 from registry.exchange.shelf import MANIFEST, PACKAGE
+from registry.publication.database import let_go
 
-KEPT: Final = "public, max-age=3600"
+KEPT: Final = "public, no-cache"
 SMALL: Final = 4_000_000
 """Bytes that the server takes at once: such a file keeps no thread waiting for its reader."""
 CHUNK: Final = 1 << 18
@@ -102,6 +104,7 @@ def _streamed(path: Path, first: int, last: int, status: int, headers: dict[str,
         place_taken = place()
     except NoPlace:
         return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE), "Cache-Control": "no-store"})
+    let_go()
     with place_taken as held:
         opened = held.enter_context(path.open("rb"))
         opened.seek(first)

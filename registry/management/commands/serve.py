@@ -35,6 +35,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer as Server
 
 from config import embedded
+from registry.exchange import shelf
 from registry.management.commands.prepare import Steps, prepare
 
 HOST: Final = "127.0.0.1"
@@ -128,9 +129,10 @@ class Command(BaseCommand):
         except OperationalError as failure:
             raise CommandError(f"The database is in use. Stop the other commands first. ({failure})") from failure
         close_connections()
-        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        for folder in (settings.MEDIA_ROOT, shelf.place()):
+            shutil.rmtree(folder, ignore_errors=True)
         (settings.DATA_DIR / "demo-accounts.json").unlink(missing_ok=True)
-        self.stdout.write("reset: done, the database and the documents are empty")
+        self.stdout.write("reset: done, the database is empty, the documents and the dumps are gone")
 
     def confirm(self) -> None:
         if not sys.stdin.isatty():

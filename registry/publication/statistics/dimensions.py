@@ -66,10 +66,15 @@ DIMENSIONS: Final = {
 OF_PLACE: Final = ("regions", "national", "provinces", "communes", "project_lines")
 """What a question asks of the place and line of a project itself, and of its agreement no more."""
 
+OF_PARTIES: Final = ("parties", "party_kinds", "party_roles")
+"""Likewise: its holder may be no party of the agreement. So the agreements of a party are those it takes part in, and
+its projects are theirs and those that it holds."""
+
 OF_BOTH: Final = frozenset(
     {
         *OF_PLACE,
-        *("pillars", "kinds", "statuses", "strategies", "parties", "party_kinds", "party_roles", "populations"),
+        *OF_PARTIES,
+        *("pillars", "kinds", "statuses", "strategies", "populations"),
         *("years", "signed_after", "signed_before", "frameworks", "has_framework", "ceremonies", "calls", "fictional"),
     }
 )

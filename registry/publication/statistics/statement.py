@@ -15,7 +15,7 @@ from typing import Any, Final, LiteralString
 from .. import reading
 from ..questions import Question
 from ..reading import Condition
-from .dimensions import OF_BOTH, OF_PLACE, POPULATION, Dimension, wanted
+from .dimensions import OF_BOTH, OF_PARTIES, OF_PLACE, POPULATION, Dimension, wanted
 
 Grouping = Sequence[Dimension]
 
@@ -138,7 +138,7 @@ def _under_agreements(question: Question) -> Condition:
     source, where, parameters = reading.conditions(Question(collection="projects", **of_project))
     if asked.keys() <= OF_BOTH:
         return f"{source} AS r WHERE {where}", parameters
-    of_agreement = {name: value for name, value in asked.items() if name not in OF_PLACE}
+    of_agreement = {name: value for name, value in asked.items() if name not in (*OF_PLACE, *OF_PARTIES)}
     agreements, which, more = reading.conditions(Question(collection="agreements", **of_agreement))
     under: LiteralString = f"r.agreement IN (SELECT r.key FROM {agreements} AS r WHERE {which})"
     return f"{source} AS r WHERE {where} AND {under}", (*parameters, *more)
