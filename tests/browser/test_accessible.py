@@ -14,6 +14,7 @@ PAGES = {
     "sign-in": ("", "/accounts/login/"),
     "index": ("clerk", "/admin/"),
     "alerts": ("clerk", "/admin/alerts/"),
+    "statistics": ("clerk", "/admin/statistics/"),
     "agreements": ("clerk", "/admin/registry/agreement/"),
     "new agreement": ("clerk", "/admin/registry/agreement/add/"),
     "party": ("clerk", "/admin/registry/party/1/change/"),
@@ -36,7 +37,7 @@ def test_no_serious_violation(name: str, language: str, visit: Callable[..., Pag
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
-@pytest.mark.parametrize("name", ["home", "alerts", "agreements", "new agreement"])
+@pytest.mark.parametrize("name", ["home", "alerts", "statistics", "agreements", "new agreement"])
 def test_nothing_is_cut_off_at_the_side(name: str, language: str, visit: Callable[..., Page]) -> None:
     role, path = PAGES[name]
     page = visit(role, language)
@@ -44,8 +45,10 @@ def test_nothing_is_cut_off_at_the_side(name: str, language: str, visit: Callabl
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-# Of the associations' desk: the first page, then what is clicked there.
+# The public pages and the associations' desk: the first page, then what is clicked there.
 DESK = {
+    "ten lines": ("", "/pull/"),
+    "dumps": ("", "/dumps/"),
     "status": ("", "/status/"),
     "status of a letter": ("", "/status/letter/"),
     "code": ("", "/accounts/login/code/"),
