@@ -90,6 +90,18 @@ def test_the_human_reference_leads_to_the_record(register: dict[str, int], clien
     assert (response.status_code, response["Location"]) == (302, f"/api/v1/agreements/{key}/")
 
 
+def test_the_human_reference_takes_along_what_is_known_and_nothing_else(
+    register: dict[str, int], client: Client
+) -> None:
+    key = next(key for key, number in register.items() if number == 8)
+    query = "as_of=2025-06-30&fields=title%2Cstatus&lang=fr&format=json"
+    response = client.get(f"/api/v1/agreements/2024/CNV/00012/?{query}")
+    assert (response.status_code, response["Location"]) == (302, f"/api/v1/agreements/{key}/?{query}")
+    refused = client.get("/api/v1/agreements/2024/CNV/00012/?as_off=2025-06-30")
+    assert refused.status_code == 400
+    assert [fault["parameter"] for fault in refused.json()["errors"]] == ["as_off"]
+
+
 def test_a_withdrawn_record_is_gone_with_its_reason(client: Client) -> None:
     actor = User.objects.create(email="supervisor@example.org")
     key, _facets = agreement(1)

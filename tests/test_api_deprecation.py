@@ -14,10 +14,11 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.settings import patched_settings
 
 from registry.api import examples
+from registry.api.base import ReadView
 from registry.api.deprecation import DEPRECATED, NOTICE, Deprecated
 from registry.api.filters import LISTINGS, WORDS
 from registry.api.schema import SETTINGS
-from registry.api.views import ListView, ReadView
+from registry.api.views import ListView
 from tests.test_api_examples import DOCUMENT
 
 OLD_WORDS = replace(WORDS, name="words")
@@ -92,6 +93,25 @@ def test_a_whole_operation_can_go(old_api: Client) -> None:
     assert answer["Deprecation"] == "@1767225600"
     assert answer["Sunset"] == "Fri, 01 Jan 2027 00:00:00 GMT"
     assert "results" in answer.json()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/agreements/2099/CNV/99999/", 404),
+        ("/api/v1/nowhere/", 404),
+        ("/api/v1/schema/", 200),
+        ("/api/v1/docs/", 200),
+    ],
+)
+def test_what_is_not_described_is_answered_all_the_same(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str, status: int
+) -> None:
+    monkeypatch.setattr(ReadView, "deprecated", (A_PARAMETER, AN_OPERATION))
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert "Deprecation" not in answer
 
 
 def test_the_description_follows(old_api: Client) -> None:

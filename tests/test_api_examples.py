@@ -65,9 +65,9 @@ def asked(operation: str, path: str, media_type: str) -> Example:
 
 
 def short(value: Any, name: str = "") -> Any:
-    """The same with a few entries of each list, and with what varies made the same."""
+    """The same with a few entries of each list, and with what varies made the same, also where it tells a change."""
     if isinstance(value, dict):
-        return {key: short(inner, key) for key, inner in value.items()}
+        return {key: short(inner, name if name in VARIES else key) for key, inner in value.items()}
     if isinstance(value, list):
         return [short(inner) for inner in (value if name == "coordinates" else value[:SHOWN])]
     return VARIES.get(name, value) if value is not None else None

@@ -183,15 +183,24 @@ def test_what_costs_the_database_more_counts_more(client: Client, settings: Any)
     agreements = "/api/v1/agreements/"
     assert remaining(ask(client, agreements)) == 599
     assert remaining(ask(client, f"{agreements}?facets=pillar")) == 599 - fair_use.FACETS
+    assert remaining(ask(client, f"{agreements}?count=true")) == 599 - 2 * fair_use.FACETS
+    assert remaining(ask(client, f"{agreements}?count=true&facets=pillar")) == 599 - 3 * fair_use.FACETS
     whole = ask(client, f"{agreements}?format=csv")
-    whole.close()
-    assert remaining(whole) == 599 - fair_use.FACETS - fair_use.WHOLE
+    assert whole.getvalue()  # to its end, so that its place is free again
+    assert remaining(whole) == 599 - 3 * fair_use.FACETS - fair_use.WHOLE
+
+
+def test_a_form_that_there_is_not_costs_no_more_than_a_page(client: Client, settings: Any) -> None:
+    settings.REGISTRY_API_ANONYMOUS_PER_MINUTE = 600
+    response = ask(client, "/api/v1/agreements/?format=pdf")
+    assert (response.status_code, remaining(response)) == (400, 599)
+    assert remaining(ask(client, "/api/v1/agreements/?format=json")) == 598
 
 
 def test_a_small_allowance_still_holds_one_large_request(client: Client, ten: None) -> None:
     whole = ask(client, "/api/v1/agreements/?format=csv")
-    whole.close()
     assert whole.status_code == 200
+    assert whole.getvalue()  # to its end, so that its place is free again
     assert ask(client, "/api/v1/agreements/?format=csv").status_code == 429
 
 

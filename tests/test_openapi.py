@@ -15,7 +15,7 @@ from drf_spectacular.settings import patched_settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from registry.api import description
+from registry.api import description, introduction
 from registry.api.filters import LISTINGS
 from registry.api.schema import SETTINGS
 
@@ -49,7 +49,7 @@ def test_every_operation_is_described(document: dict[str, Any]) -> None:
         operation = operations["get"]
         identifiers.add(operation["operationId"])
         assert operation["description"], path
-        assert not operation.get("security"), path
+        assert "security" not in operation, path
         for parameter in operation.get("parameters", []):
             assert parameter["description"], (path, parameter["name"])
             if parameter["in"] == "query" and parameter["name"] != "cursor":
@@ -60,11 +60,61 @@ def test_every_operation_is_described(document: dict[str, Any]) -> None:
     assert {f"/api/v1/{listing.collection}/" for listing in LISTINGS} <= set(document["paths"])
 
 
-def test_the_description_speaks_all_languages(document: dict[str, Any]) -> None:
-    text = document["info"]["description"]
-    assert "سجل" in text
-    assert "registre" in text
-    assert "Haut-Commissariat au Plan" in text
+def test_a_token_may_come_along_and_is_never_asked_for(document: dict[str, Any]) -> None:
+    assert document["security"] == [{}, {"bearer": []}]
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+
+
+def test_answers_are_described_with_their_headers(document: dict[str, Any]) -> None:
+    standing, told = {"RateLimit", "RateLimit-Policy"}, {"ETag", "Cache-Control"}
+    for path, operations in document["paths"].items():
+        borne = {status: set(said["headers"]) for status, said in operations["get"]["responses"].items()}
+        assert all(standing <= headers for headers in borne.values()), path
+        assert told <= borne["200"] & borne["304"], path
+        assert "Retry-After" in borne["429"] & borne["503"], path
+        assert "WWW-Authenticate" in borne["401"] & borne["403"], path
+        assert "Retry-After" not in borne["200"], path
+    files = {"Register-Version", "Register-Records", "Content-Disposition"}
+    assert files <= set(document["paths"]["/api/v1/projects/"]["get"]["responses"]["200"]["headers"])
+    assert not files & set(document["paths"]["/api/v1/changes/"]["get"]["responses"]["200"]["headers"])
+    for name, header in document["components"]["headers"].items():
+        assert header["description"], name
+
+
+def test_the_statistics_heed_dates_as_lists_do(document: dict[str, Any]) -> None:
+    sent = [
+        {parameter["name"] for parameter in document["paths"][path]["get"]["parameters"] if parameter["in"] == "header"}
+        for path in ("/api/v1/statistics/", "/api/v1/agreements/")
+    ]
+    assert sent == [{"If-None-Match", "If-Modified-Since"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/api/v1/changes/", "* `withdraw`: forget the record. Its `reason` says why."),
+        ("/api/v1/statistics/", "Unknown is not nothing: a sum is null where no agreement of the group knows"),
+    ],
+)
+def test_what_clients_must_know_of_numbers_and_changes_is_told(
+    document: dict[str, Any], path: str, sentence: str
+) -> None:
+    text = document["paths"][path]["get"]["description"]
+    assert sentence in text
+    assert text.index('lang="fr"') < text.index(sentence)
+
+
+def test_the_description_tells_the_same_in_all_languages(document: dict[str, Any]) -> None:
+    assert document["info"]["description"] == introduction.INTRODUCTION
+    texts = (introduction.ENGLISH, introduction.ARABIC, introduction.FRENCH)
+    names, statuses = ([set(re.findall(found, text)) for text in texts] for found in (r"`([^`]+)`", "[0-9]{3,}"))
+    assert names == [names[0]] * 3
+    assert statuses == [statuses[0]] * 3
+    told = {"/dumps/", "/api/v1/changes/", "ETag", "If-None-Match", "RateLimit", "Authorization: Bearer reg_…"}
+    assert told | {"format=jsonl", "fields=title,status", "lang=fr", "facets=region,year"} <= names[0]
+    assert "'" not in introduction.FRENCH
+    assert len({text.count("\n\n") for text in texts}) == 1
+    assert all("Haut-Commissariat au Plan" in text for text in (texts[0], texts[2]))
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])

@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from registry.publication import feed
 from registry.publication.shapes import moment
 
+from .base import RegisterView, forwarded
 from .filters import JSON_ONLY, LISTINGS, understand_these
 from .parameters import OneOf, Parameter, Whole
 from .past_schema import ChangesSchema
 from .problems import Fault, invalid
-from .views import RegisterView, forwarded
 
 BIGGEST: Final = 2**63 - 1
 AGREEMENTS: Final = "agreements"
@@ -49,17 +49,19 @@ class ChangesView(RegisterView):
 
     schema = ChangesSchema(PARAMETERS)
 
-    def understood(self, request: Request, **address: Any) -> dict[str, Any]:
-        return {AFTER.name: 0, SIZE.name: SIZE.default, COLLECTION.name: AGREEMENTS} | understand_these(
-            PARAMETERS, request.GET
-        )
-
-    def answer(self, request: Request, asked: dict[str, Any], **address: Any) -> HttpResponse:
+    def understood(self, request: Request, **address: Any) -> tuple[str, feed.Page]:
+        """The page is read here, since only it tells whether the register has come that far."""
+        given = {AFTER.name: 0, SIZE.name: SIZE.default, COLLECTION.name: AGREEMENTS}
+        asked: dict[str, Any] = given | understand_these(PARAMETERS, request.GET)
         page = feed.page(asked[COLLECTION.name], asked[AFTER.name], asked[SIZE.name])
         if asked[AFTER.name] > page.last:
             message = _("The register has not come that far: its last number is %(last)s. Begin anew from 0.")
             raise invalid(Fault(AFTER.name, message, {"last": page.last}))
-        lines = ",".join(self.told(line, asked[COLLECTION.name]) for line in page.lines)
+        return asked[COLLECTION.name], page
+
+    def answer(self, request: Request, asked: tuple[str, feed.Page], **address: Any) -> HttpResponse:
+        collection, page = asked
+        lines = ",".join(self.told(line, collection) for line in page.lines)
         tail = json.dumps({"next": self.link(request, page.last) if page.more else None, "last": page.last})
         return forwarded(f'{{"results":[{lines}],{tail[1:]}'.encode())
 

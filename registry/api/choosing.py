@@ -23,18 +23,9 @@ class Choice:
     def __bool__(self) -> bool:
         return bool(self.fields or self.language)
 
-    def __str__(self) -> str:
-        """For a validator, which holds no comma: the same choice has the same word, in whatever order it was asked."""
-        return f";{'+'.join(sorted(self.fields))};{self.language or ''}" if self else ""
-
     def of(self, body: bytes) -> bytes:
-        """The record, or the feature around it, as it was chosen; again as canonical JSON."""
-        if not self:
-            return body
-        told = json.loads(body)
-        feature = told.get("type") == "Feature" and "properties" in told
-        chosen = {**told, "properties": self._record(told["properties"])} if feature else self._record(told)
-        return rfc8785.dumps(chosen)
+        """The record as it was chosen; again as canonical JSON."""
+        return rfc8785.dumps(self._record(json.loads(body))) if self else body
 
     def _record(self, record: dict[str, Any]) -> Any:
         kept = {*self.fields, *ALWAYS}

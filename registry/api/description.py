@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from rest_framework.request import Request
 
+from .base import FixedView, forwarded
 from .fair_use import FREE
 from .filters import SCHEMA_FORM, understand_form
-from .views import FixedView, forwarded
 
 FILE: Final = Path(__file__).with_name("openapi.yaml")
 MEDIA_TYPES: Final = {"yaml": "application/vnd.oai.openapi", "json": "application/vnd.oai.openapi+json"}

@@ -96,8 +96,7 @@ SAMPLES: Final[dict[str, Callable[[], Problem]]] = {
 def sample(kind: Kind, language: str) -> dict[str, Any]:
     """How a problem of this kind is told."""
     with translation.override(language):
-        problem = SAMPLES[kind.slug]() if kind.slug in SAMPLES else Problem(kind, kind.title)
-        told: dict[str, Any] = json.loads(problems.told(problem, "/api/v1/agreements/"))
+        told: dict[str, Any] = json.loads(problems.told(SAMPLES[kind.slug](), "/api/v1/agreements/"))
     return told
 
 

@@ -5,8 +5,8 @@ that a program can slow down before it is refused. `r` is what this worker knows
 
 Answers and shared caches. What is answered is the same for everybody; only these headers differ. Therefore nothing
 varies by `Authorization`: that would keep each cache from answering a holder with what it has. But what a holder is
-answered is marked `private`, so that no shared cache keeps it, and where a cache may answer in our stead without
-asking (`max-age`), the headers are left out: they would tell of somebody else, long ago.
+answered is marked `private`, so that no shared cache keeps it. No answer may be used without asking (`validators`), so
+these headers are never those of somebody else, long ago.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .problems import MISSING_SCOPE, TOKEN_REFUSED, TOO_MANY_REQUESTS, Problem
 
 FACETS: Final = 5
 WHOLE: Final = 60
-"""What counting a filter's values, and a whole result at once, weigh beside an ordinary request."""
+"""What counting all that a filter finds, and a whole result at once, weigh beside an ordinary request."""
 
 ANONYMOUS: Final = Allowances("anonymous")
 HOLDERS: Final = Allowances("token")
@@ -80,11 +80,8 @@ class Guest:
         told = self
         if response.status_code == HTTPStatus.NOT_MODIFIED:
             told = replace(self, standing=self.standing.given_back())
-        caching = response.headers.get("Cache-Control", "")
-        if self.policy == HOLDERS.name:
-            response.headers["Cache-Control"] = private(caching)
-        elif "max-age" in caching or "s-maxage" in caching:
-            return
+        if self.has_token:
+            response.headers["Cache-Control"] = private(response.headers.get("Cache-Control", ""))
         for name, value in told.headers.items():
             response.headers[name] = value
 

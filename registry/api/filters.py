@@ -25,7 +25,7 @@ from registry.publication.tallies import FACETS
 from . import cursors
 from .agreement_filters import OF_AGREEMENTS_ALONE, PARAMETERS
 from .choosing import ALWAYS, WHOLE, Choice
-from .parameters import Day, OneOf, PageSize, Parameter, Refused, Words
+from .parameters import Day, OneOf, Parameter, Refused, Whole, Words
 from .problems import Fault, invalid
 
 KIND_OF_PARTY = OneOf(
@@ -48,7 +48,9 @@ ORDERING = OneOf(
     explains="Order of the list, `-` for descending; `-signed_on` if not given. An unknown date or amount counts as "
     "the smallest.",
 )  # fmt: skip
-PAGE_SIZE = PageSize(name="page_size", fills="size", example="20", explains="Records on a page.")
+PAGE_SIZE = Whole(
+    name="page_size", fills="size", least=1, largest=100, default=50, example="20", explains="Records on a page."
+)
 CURSOR = Parameter(
     name="cursor", example="", explains="Where the page begins. Do not make one: follow `next` and `previous`."
 )
@@ -265,10 +267,7 @@ def _start(listing: Listing, ordering: str, values: dict[str, Any], faults: list
 
 def understand_form(query: QueryDict, form: OneOf = JSON_ONLY) -> str:
     """Where there is nothing to choose but the form of the answer."""
-    values, faults = _read({form.name: form}, query)
-    if faults:
-        raise invalid(*faults)
-    return str(values.get(form.name, form.values[0]))
+    return str(understand_these((form,), query).get(form.name, form.values[0]))
 
 
 def understand_these(parameters: Sequence[Parameter], query: QueryDict) -> dict[str, Any]:
@@ -281,10 +280,7 @@ def understand_these(parameters: Sequence[Parameter], query: QueryDict) -> dict[
 
 def understand_record(listing: Listing, query: QueryDict) -> tuple[date | None, Choice]:
     """The day that a record is asked for, where its collection has days; and what of the record is wanted."""
-    known: dict[str, Parameter] = {parameter.name: parameter for parameter in of_record(listing)}
-    values, faults = _read(known, query)
-    if faults:
-        raise invalid(*faults)
+    values = understand_these(of_record(listing), query)
     day: date | None = values.get(AS_OF.name)
     return day, choice_of(values)
 

@@ -24,7 +24,6 @@ from .problems import Sentence
 
 MOST_VALUES: Final = 50
 LONGEST_QUESTION: Final = 200
-LARGEST_PAGE: Final = 100
 UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -287,16 +286,3 @@ class Whole(Parameter):
     def schema(self) -> dict[str, Any]:
         bounds = {"type": "integer", "minimum": self.least, "maximum": self.largest}
         return bounds if self.default is None else {**bounds, "default": self.default}
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageSize(Parameter):
-    """How many records a page has."""
-
-    def read_one(self, value: str) -> int:
-        if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > LARGEST_PAGE:
-            raise Refused(_("Choose a whole number from 1 to %(most)s."), {"most": LARGEST_PAGE})
-        return int(value)
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 50}

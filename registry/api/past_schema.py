@@ -131,6 +131,8 @@ class ChangesShape(serializers.Serializer):
 class ChangesSchema(RegistrySchema):
     """The publication sequence."""
 
+    is_explained = True
+
     def __init__(self, parameters: tuple[Parameter, ...]) -> None:
         super().__init__(ChangesShape)
         self.parameters = parameters

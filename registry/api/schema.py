@@ -22,82 +22,9 @@ from registry.publication.shapes import Bilingual
 
 from . import deprecation, wording
 from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
+from .introduction import INTRODUCTION
 from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
-
-INTRODUCTION: Final = """\
-The public register of the partnership agreements of Morocco's ministry of Solidarity, Social Integration and Family.
-
-Every record holds **both languages**: texts are objects `{"ar": …, "fr": …}`, null in a language that the source does
-not give. Codes are stable. Amounts are decimal strings in MAD. Dates are ISO 8601 as far as they are known
-(`2022-06-17`, `2022-06` or `2022`). What the source does not say is null.
-
-Lists answer `{"results": […], "next": url, "previous": url}`. To pull everything, ask for a file (`format=jsonl`,
-`csv`, `xlsx`), take one that lies ready at `/dumps/`, or follow `next` until it is null: pages are stable while records
-are added. Values of one filter are alternatives (repeat the parameter, or separate values by
-commas); different filters narrow each other down. What is not understood is refused with 400 and said by name.
-
-Agreements are amended, and nothing is erased: a record says in `instruments` which paper each value comes from, and in
-`amendments` what each amendment changed. With `as_of=2025-06-30`, lists and records of agreements tell what was in
-force on that day; what `money` was then, and how the framework stood, is not told (null). Versions published before
-stay under `versions/`.
-
-Ask for less with `fields=title,status` (only these members) and `lang=fr` (texts instead of objects of two languages);
-`facets=region,year` adds how many of the records that answer have each value.
-
-No account, no cookie, no key. Any web page may read (CORS).
-
-Each network has an allowance for every minute, and each answer says how it stands (`RateLimit`, `RateLimit-Policy`).
-Counts and whole results weigh more than pages, "nothing has changed" (304) less. Who has used it up gets 429 with
-`Retry-After`. Who needs more asks the ministry for a token and sends it as `Authorization: Bearer reg_…`: the answers
-are the same, the allowance is larger. A token that opens nothing is refused (401, 403), never taken for none.
-
-What is refused is a problem (RFC 9457) in the language of `Accept-Language`: English, Arabic or French. Programs look
-at its `type`; the kinds are listed at `/api/v1/problems/`.
-
-**Version 1 only grows.** Members, parameters and values are added without notice, so ignore what you do not know.
-What goes is announced at least twelve months before: it is marked `deprecated` here, and every answer that used it says
-so by `Deprecation` (RFC 9745) and `Sunset` (RFC 8594).
-
----
-
-<div dir="rtl" lang="ar">
-
-السجل العمومي لاتفاقيات الشراكة لوزارة التضامن والإدماج الاجتماعي والأسرة.
-
-تتضمن كل بطاقة **اللغتين معا**: النصوص على شكل `{"ar": …, "fr": …}`، والقيمة null حين لا يذكر المصدر النص بإحدى اللغتين.
-الرموز ثابتة، والمبالغ بالدرهم على شكل أعداد عشرية، والتواريخ وفق ISO 8601 بقدر ما هو معروف منها.
-الملاحق لا تمحو شيئا: يبين `instruments` الوثيقة التي وردت فيها كل قيمة، ومع `as_of=2025-06-30` يجيب السجل
-بما كان ساري المفعول في ذلك اليوم.
-لجلب السجل كاملا يكفي اتباع رابط `next` إلى أن يصبح null. القراءة مفتوحة للجميع دون حساب ولا مفتاح.
-كل رفض يشرح سببه بلغة `Accept-Language`. والنسخة 1 لا تنقص: ما سيُحذف يُعلن عنه قبل اثني عشر شهرا على الأقل، هنا وفي
-ترويستي `Deprecation` و`Sunset`.
-
-</div>
-
----
-
-<div lang="fr">
-
-Le registre public des conventions de partenariat du ministère de la Solidarité, de l'Insertion sociale et de la
-Famille.
-
-Chaque fiche contient **les deux langues** : les textes sont des objets `{"ar": …, "fr": …}`, null dans la
-langue que la source ne donne pas. Les codes sont stables, les montants sont des nombres décimaux en MAD (chaînes), les
-dates suivent ISO 8601 aussi loin qu'elles sont connues. Les avenants n'effacent rien : `instruments` dit de quel acte
-vient chaque valeur, et `as_of=2025-06-30` donne ce qui était en vigueur ce jour-là. Pour tout récupérer, suivez `next`
-jusqu'à ce qu'il soit null.
-La lecture est ouverte à tous, sans compte ni clé. Tout refus s'explique dans la langue d'`Accept-Language`. La
-version 1 ne perd rien : ce qui doit disparaître est annoncé au moins douze mois à l'avance, ici et par les en-têtes
-`Deprecation` et `Sunset`.
-
-</div>
-
----
-
-Population and territory lists: « Source : Haut-Commissariat au Plan, RGPH 2024 et 2014 ».
-Records with `is_fictional: true` are demonstration data.
-"""
 
 SETTINGS: Final[dict[str, Any]] = {
     "TITLE": "سجل اتفاقيات الشراكة · Registre des conventions de partenariat",
@@ -125,6 +52,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "registry.api.schema.name_each_alternative_once",
         "registry.api.schema.tell_of_what_was_chosen",
         "registry.api.examples.add_examples",
+        "registry.api.answer_headers.add_headers",
     ],
     "SORT_OPERATION_PARAMETERS": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
@@ -255,7 +183,12 @@ BY_TAG: Final = [
         "If-None-Match", "The `ETag` of the answer you have: where it is still true, the answer is 304, without body."
     ),
     header("ETag", "What this answer is known by. Another answer bears another one.", BEARS),
-    header("Cache-Control", "Always `public, no-cache`: keep it, and ask each time whether it is still true.", BEARS),
+    header(
+        "Cache-Control",
+        "`public, no-cache`: keep it, and ask each time whether it is still true. To who sent a token `private, "
+        "no-cache`: the same, but no shared cache keeps it.",
+        BEARS,
+    ),
 ]
 BY_DATE: Final = [
     *BY_TAG,
@@ -280,9 +213,10 @@ ANYWHERE: Final = (
 
 
 class RegistrySchema(AutoSchema):
-    """What all operations share."""
+    """What all operations share. Is it explained, the docstring of the view is written for clients."""
 
     view: Any
+    is_explained = False
     shape: type[serializers.Serializer] = IndexShape
     refusals: tuple[HTTPStatus, ...] = (HTTPStatus.BAD_REQUEST,)
 
@@ -298,7 +232,8 @@ class RegistrySchema(AutoSchema):
         return wording.summary(self.get_operation_id())
 
     def get_description(self) -> str:  # type: ignore[override]
-        return wording.description(self.get_operation_id()) or super().get_description()
+        said, explained = wording.description(self.get_operation_id()), super().get_description()
+        return f"{said}\n\n{explained}" if said and self.is_explained else said or explained
 
     def of_view(self) -> str:
         return type(self.view).__name__.removesuffix("View")
@@ -325,14 +260,26 @@ class RegistrySchema(AutoSchema):
 
 
 def operation_of(view: Any) -> str:
-    """The `operationId` of what a view answers. A schema that is shared by the views of a class must not be lent."""
+    """The `operationId` of what a view answers, "" where it is not described.
+
+    A schema that is shared by the views of a class must not be lent.
+    """
     schema = copy(getattr_static(view, "schema"))
+    if schema is None:
+        return ""
     schema.view = view
     return str(schema.get_operation_id())
 
 
 RECORD_KEY: Final = OpenApiParameter(
     "key", {"type": "string", "format": "uuid"}, "path", required=True, description="Identifier of the record."
+)
+ENTRY_KEY: Final = OpenApiParameter(
+    "key",
+    {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"},
+    "path",
+    required=True,
+    description="Code of the entry.",
 )
 
 
@@ -363,10 +310,7 @@ class RecordSchema(RegistrySchema):
 
     def get_override_parameters(self) -> list[Any]:
         listing = self.view.listing
-        uuid = {"type": "string", "format": "uuid"}
-        code = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"}
-        explains = "Identifier of the record." if listing.has_ids else "Code of the entry."
-        key = OpenApiParameter("key", uuid if listing.has_ids else code, "path", required=True, description=explains)
+        key = RECORD_KEY if listing.has_ids else ENTRY_KEY
         return [key, *(described(parameter) for parameter in of_record(listing)), *BY_DATE]
 
     def get_response_serializers(self) -> Any:

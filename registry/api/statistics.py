@@ -15,11 +15,11 @@ from registry.publication.questions import Question
 from registry.publication.shapes import CURRENCY, FICTIONAL_NOTICE, money
 from registry.publication.statistics import MOST_GROUPS, Answer, Covered, Name, Numbers, People, Sum, TooManyGroups
 
+from .base import RegisterView, forwarded
 from .fair_use import FACETS
 from .filters import BY, REGION, understand_statistics
 from .problems import Fault, Problem, invalid
 from .statistics_schema import StatisticsSchema
-from .views import RegisterView, forwarded
 
 NAMED_IN_COVERAGE = ("id", "url", "is_fictional", "region", "province", "population", "period_start", "period_end")
 
@@ -48,16 +48,16 @@ class StatisticsView(RegisterView):
 
     weight = FACETS
 
-    def understood(self, request: Request, **address: Any) -> tuple[Question, tuple[str, ...]]:
-        return understand_statistics(request.GET)
-
-    def answer(self, request: Request, asked: tuple[Question, tuple[str, ...]], **address: Any) -> HttpResponse:
-        question, by = asked
+    def understood(self, request: Request, **address: Any) -> dict[str, Any]:
+        """Counted already, since only that tells whether there are more groups than are answered."""
+        question, by = understand_statistics(request.GET)
         try:
-            answer = statistics.answer(question, by)
+            return told(question, by, statistics.answer(question, by))
         except TooManyGroups:
             raise too_many(BY.name, _("That makes more than %(most)s groups. Narrow them down.")) from None
-        return forwarded(json.dumps(told(question, by, answer), ensure_ascii=False).encode())
+
+    def answer(self, request: Request, asked: dict[str, Any], **address: Any) -> HttpResponse:
+        return forwarded(json.dumps(asked, ensure_ascii=False).encode())
 
 
 def too_many(parameter: str, message: Any) -> Problem:

@@ -11,7 +11,7 @@ from registry.publication.shapes import Bilingual, ProvinceReference, RegionRefe
 from registry.publication.statistics import DIMENSIONS
 
 from .filters import OF_STATISTICS
-from .schema import RegistrySchema, described
+from .schema import BY_DATE, RegistrySchema, described
 
 
 class ValueShape(serializers.Serializer):
@@ -89,6 +89,8 @@ class CoveredShape(serializers.Serializer):
 class StatisticsSchema(RegistrySchema):
     """The statistics."""
 
+    is_explained = True
+
     def get_tags(self) -> list[str]:
         return ["statistics"]
 
@@ -96,7 +98,7 @@ class StatisticsSchema(RegistrySchema):
         return "statistics"
 
     def get_override_parameters(self) -> list[Any]:
-        return [described(parameter) for parameter in OF_STATISTICS]
+        return [*(described(parameter) for parameter in OF_STATISTICS), *BY_DATE]
 
     def get_response_serializers(self) -> Any:
         fields: dict[str, Any] = {

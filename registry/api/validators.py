@@ -19,10 +19,11 @@ date must be the very one that was given, not merely a later one: who sends the 
 a publication that was under way. A date tells of the register alone: who keeps only dates learns of another shape of
 the API with the next publication.
 
-**Caches.** `public`: one copy is right for everybody, also where a token came with the request. `no-cache`: may be
-kept, but not used without asking. Not `max-age`: a withdrawal takes effect at once, and even for a minute somebody
-else's copy would be text that was taken back; and asking costs less than a millisecond. For the same reason not
-`immutable`, not even for versions. `Vary` is on refusals alone, which have a language and are not stored.
+**Caches.** `public`: one copy is right for everybody. (To who sent a token, `fair_use` says `private` instead: the
+headers tell how he stands.) `no-cache`: may be kept, but not used without asking. Not `max-age`: a withdrawal takes
+effect at once, and even for a minute somebody else's copy would be text that was taken back; and asking costs less than
+a millisecond. For the same reason not `immutable`, not even for versions. `Vary` is on refusals alone, which have a
+language and are not stored.
 """
 
 from __future__ import annotations
@@ -41,19 +42,28 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from registry.publication.register import register
 
 CACHING: Final = "public, no-cache"
-ROOMS: Final = ("api/*.py", "api/openapi.yaml", "publication/*.py", "text.py")
+HOME: Final = Path(__file__).parents[2]
+ROOMS: Final = (
+    "registry/api/*.py",
+    "registry/api/openapi.yaml",
+    "registry/publication/**/*.py",
+    "registry/exchange/*.py",  # the forms of files
+    "registry/choices.py",
+    "registry/text.py",
+    "locale/**/*.po",  # what the values of lists are called
+)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def _code() -> str:
+def code(home: Path = HOME) -> str:
     """The code that makes answers, as one word: another shape, another tag, and nobody has to remember a number."""
-    home, total = Path(__file__).parent.parent, hashlib.sha256()
+    total = hashlib.sha256()
     for path in sorted(path for room in ROOMS for path in home.glob(room)):
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-CODE: Final = _code()
+CODE: Final = code()
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from rest_framework.request import Request
 from registry.publication import feed, past
 
 from . import validators
+from .base import ReadView, RegisterView, forwarded
 from .filters import JSON_ONLY, LISTINGS, Listing, understand_form, understand_these
 from .parameters import Whole
 from .past_schema import DifferenceSchema, VersionSchema, VersionsSchema
-from .views import ReadView, RegisterView, absence, forwarded, gone
+from .views import absence, gone
 
 FROM: Final = Whole(
     name="from", least=1, largest=999_999_999, example="1",

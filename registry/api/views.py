@@ -2,131 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from registry.choices import ApiScope
 from registry.publication import consolidated, reading
 from registry.text import ascii_digits
 
-from . import deprecation, exports, pages, problems, validators
-from .deprecation import DEPRECATED, Deprecated
-from .fair_use import FACETS, FREE, WHOLE, Cost, Guest, admitted
-from .filters import AS_OF, LANG, LISTINGS, PAGES, Asked, Listing, understand, understand_form, understand_record
+from . import exports, pages, problems, validators
+from .base import FixedView, ReadView, RegisterView, forwarded
+from .fair_use import FACETS, FREE, WHOLE, Cost
+from .filters import LISTINGS, PAGES, Asked, Listing, understand, understand_form, understand_record
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
-from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema, operation_of
+from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 from .validators import Validator
-
-JSON: Final = "application/json"
-
-
-class OneForm(BaseContentNegotiation):
-    """Every address has one form, named by the address itself: what a client says to accept changes nothing."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> tuple[BaseRenderer, str]:
-        return renderers[0], JSON
-
-
-class ReadView(APIView):
-    """What every view of the API is: public, read-only, answering bytes. Nobody is looked up, nothing is parsed."""
-
-    authentication_classes = ()
-    permission_classes = ()
-    throttle_classes = ()
-    parser_classes = ()
-    renderer_classes = (JSONRenderer,)
-    content_negotiation_class = OneForm
-    http_method_names = ["get", "head", "options"]
-    schema: RegistrySchema | None = RegistrySchema()
-    deprecated: Sequence[Deprecated] = DEPRECATED
-    weight = 1
-    scope: str | None = ApiScope.READ
-    guest: Guest | None = None
-
-    def cost(self, request: HttpRequest) -> Cost:
-        """What this request counts for, and what a token must be good for."""
-        return Cost(self.weight, self.scope)
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """The request is counted before anything is done for it."""
-        super().initial(request, *args, **kwargs)
-        plain = request._request
-        self.guest = admitted(plain, FREE if plain.method == "OPTIONS" else self.cost(plain))
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Who was let in is told how they stand; and everybody, what the request used that will be taken away."""
-        final = super().finalize_response(request, response, *args, **kwargs)
-        if self.guest is not None:
-            self.guest.mark(final)
-        if self.deprecated:
-            for name, value in deprecation.headers(self.deprecated, operation_of(self), request.GET).items():
-                final.headers[name] = value
-        return final
-
-    def perform_authentication(self, request: Request) -> None:
-        """Nobody, so not even the request is asked."""
-
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
-        """Also what a browser asks before it lets a foreign page ask (CORS preflight)."""
-        headers = {
-            "Access-Control-Allow-Methods": problems.METHODS,
-            "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, "
-            "If-None-Match",
-            "Access-Control-Max-Age": "86400",
-        }
-        return HttpResponse(status=204, headers=headers)
-
-    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]
-        return problems.answer(exc, self.request)
-
-
-def forwarded(body: bytes, content_type: str = JSON) -> HttpResponse:
-    """Bytes on their way out."""
-    return HttpResponse(body, content_type=content_type)
-
-
-class RegisterView(ReadView):
-    """An answer that its address and the state of the register determine: who has it already hears so at once."""
-
-    def get(self, request: Request, **address: Any) -> HttpResponseBase:
-        validator = validators.of_register(request)
-        if validator.is_named():
-            return validator.unchanged()
-        asked = self.understood(request, **address)
-        return validator.unchanged() if validator.is_known() else validator.on(self.answer(request, asked, **address))
-
-    def understood(self, request: Request, **address: Any) -> Any:
-        """What is asked for, or the problem that it cannot be asked, or is not there."""
-        raise NotImplementedError
-
-    def answer(self, request: Request, asked: Any, **address: Any) -> HttpResponseBase:
-        """The answer to it."""
-        raise NotImplementedError
-
-
-class FixedView(ReadView):
-    """An answer that the code determines. It is made each time, which costs little, and known by its digest."""
-
-    def get(self, request: Request) -> HttpResponse:
-        response = self.answer(request)
-        validator = validators.of_digest(request, hashlib.sha256(response.content).hexdigest())
-        return validator.unchanged() if validator.is_known() else validator.on(response)
-
-    def answer(self, request: Request) -> HttpResponse:
-        """The answer."""
-        raise NotImplementedError
 
 
 class ListView(RegisterView):
@@ -136,10 +31,11 @@ class ListView(RegisterView):
     schema = ListSchema()
 
     def cost(self, request: HttpRequest) -> Cost:
-        """A whole result, or counts of every value, cost the database more than a page."""
-        if request.GET.get("format", PAGES) != PAGES:
+        """A whole result, or going through all that is found to count it, costs the database more than a page."""
+        form = request.GET.get("format", PAGES)
+        if form != PAGES and form in self.listing.form.values:
             return Cost(WHOLE, ApiScope.EXPORT)
-        return Cost(FACETS if "facets" in request.GET else self.weight, self.scope)
+        return Cost(FACETS if request.GET.keys() & {"facets", "count"} else self.weight, self.scope)
 
     def understood(self, request: Request, **address: Any) -> Asked:
         return understand(self.listing, request.GET)
@@ -209,14 +105,12 @@ class ReferenceView(ReadView):
         # Arabic-Indic digits are for people's forms: an address has one spelling.
         if "\0" in reference or len(reference) > 60 or ascii_digits(reference) != reference:
             raise Http404
+        understand_record(LISTINGS[0], request.GET)
         key = reading.key_of_reference("agreements", reference)
         if key is None:
             raise gone(reading.withdrawal_of_reference("agreements", reference))
-        # The day and what was chosen go along; what they mean is asked where the record is.
-        names = (AS_OF.name, "fields", LANG.name)
-        asked = [(name, value) for name in names for value in request.GET.getlist(name)]
-        query = f"?{urlencode(asked)}" if asked else ""
-        address = reverse("api:agreements-record", args=[key]) + query
+        asked = request.GET.urlencode()
+        address = reverse("api:agreements-record", args=[key]) + (f"?{asked}" if asked else "")
         return HttpResponseRedirect(address, headers={"Cache-Control": validators.CACHING})
 
 
