@@ -46,7 +46,8 @@ def apply(copy: Copy, line: dict[str, Any]) -> None:
     if line["action"] == "withdraw":
         copy.pop(key, None)
     elif not line["withdrawn"]:
-        copy[key] = changed(copy.get(key, {}), line["diff"])
+        tells_all = line["diff"]["version"]["before"] is None
+        copy[key] = changed({} if tells_all else copy.get(key, {}), line["diff"])
 
 
 def changed(record: dict[str, Any], diff: dict[str, dict[str, Any]]) -> dict[str, Any]:

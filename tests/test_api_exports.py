@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -23,6 +24,7 @@ from hypothesis import strategies as some
 
 from config.env import CHECKOUT
 from registry import api_tokens
+from registry.api import exports
 from registry.api.filters import LISTINGS
 from registry.exchange import sheets, workbook
 from registry.exchange.places import MOST_AT_ONCE, place
@@ -164,8 +166,8 @@ def test_agreements_have_no_point_of_their_own(client: Client) -> None:
 
 def test_only_some_at_a_time_and_who_comes_late_is_told_when(client: Client) -> None:
     with ExitStack() as held:
-        for _place in range(MOST_AT_ONCE):
-            held.enter_context(place())
+        for number in range(MOST_AT_ONCE):
+            held.enter_context(place(f"network {number}"))
         response = client.get(f"{HOME}?format=jsonl")
         assert (response.status_code, response["Retry-After"]) == (503, "30")
         assert response.json()["type"].endswith("#busy")
@@ -184,6 +186,32 @@ def test_a_place_is_free_again_however_it_ends(client: Client, end: str) -> None
             next(pieces)
             assert end == "left" or list(pieces) is not None
         response.close()
+
+
+def test_a_network_has_one_place(client: Client) -> None:
+    first = client.get(f"{HOME}?format=csv")
+    assert first.status_code == 200
+    assert client.get(f"{HOME}?format=csv").json()["type"].endswith("#busy")
+    other = client.get(f"{HOME}?format=csv", REMOTE_ADDR="192.0.2.7")
+    assert other.status_code == 200
+    for response in first, other:
+        response.close()
+    assert whole(client, HOME, "csv")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_a_file_says_how_long_it_is(client: Client, form: str) -> None:
+    response = client.get(f"{HOME}?format={form}")
+    assert len(response.getvalue()) == int(response["Content-Length"])
+    response.close()
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_full_disk_is_said(client: Client, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports.tempfile, "TemporaryFile", lambda **_where: Path("/dev/full").open("w+b"))  # noqa: SIM115
+    for _time in range(MOST_AT_ONCE + 1):
+        response = client.get(f"{HOME}?format={form}")
+        assert (response.status_code, response["Retry-After"]) == (503, "30")
 
 
 def test_a_database_that_fails_is_said_before_anything_is_sent(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +311,37 @@ def test_no_cell_of_csv_begins_a_formula_and_each_can_be_turned_back(texts: list
     for row, text in zip(rows, texts, strict=True):
         assert row["text"].lstrip()[:1] not in set("=+-@\uff1d\uff0b\uff0d\uff20")
         assert row["text"][:1] not in {"\t", "\r", "\n"}
-        assert row["text"].removeprefix("'") == text
+        assert turned_back(row["text"]) == text
+
+
+def turned_back(text: str) -> str:
+    """As the README of the files says: one apostrophe less, at the front and behind what others take for the end."""
+    return re.sub(r"(\r\n|[;\t\r\n])'", r"\1", text).removeprefix("'")
+
+
+@IN_BULK
+@given(TEXTS)
+def test_nor_does_one_where_excel_splits_at_semicolons_or_tabs(texts: list[str]) -> None:
+    inside = [f"x{mark}{text}" for text in texts for mark in (";", "\t", "\n", '; "', "")]
+    content = b"".join(sheets.comma_separated(COLUMNS, [{"key": "1", "text": text} for text in inside]))
+    for delimiter in ";", "\t":
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter):
+            assert not [cell for cell in row if cell.lstrip()[:1] in sheets.FORMULAS]
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", "a\n=1+1", "a\r\n@x", 'a;"=1"', "a;'b", "';'=", "a; \t-1"])
+def test_a_formula_inside_a_text_is_disarmed_and_the_text_comes_back(text: str) -> None:
+    cell = sheets.harmless(text)
+    assert cell != text
+    assert turned_back(cell) == text
+
+
+@pytest.mark.parametrize("length", [16_383, 16_384, 40_000])
+def test_a_text_is_cut_where_excel_counts(length: int) -> None:
+    for text in "\U0001f54c" * length, "x" + "\U0001f54c" * length:
+        cut = workbook.cut(text)
+        assert text.startswith(cut)
+        assert len(cut.encode("utf-16-le")) // 2 in {min(2 * length + len(text) % 2, 32_767), 32_766}
 
 
 @IN_BULK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Iterator
@@ -287,15 +288,18 @@ def test_the_count_is_not_logged() -> None:
 # -- Streams ---------------------------------------------------------------------------------------------------------
 
 
+NETWORKS = itertools.count()
+
+
 def streamed(pieces: Iterator[bytes]) -> places.Streamed:
-    return places.Streamed(pieces, places.place())
+    return places.Streamed(pieces, places.place(f"network {next(NETWORKS)}"))
 
 
 def taken() -> list[places.Streamed]:
     """As many streams as there is room for."""
     found = [streamed(iter([b"1", b"2"])) for _number in range(places.MOST_AT_ONCE)]
     with pytest.raises(places.NoPlace):
-        places.place()
+        places.place("another network")
     return found
 
 

@@ -201,6 +201,50 @@ def test_a_dump_from_ahead_of_the_register_is_not_read(dump: shelf.Dump, client:
     assert [each.version for each in shelf.dumps()] == [dump.version - 1]
 
 
+def test_what_is_withdrawn_goes_also_where_there_is_no_room_for_a_new_dump(
+    dump: shelf.Dump, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    withdraw_one(supervisor)
+
+    def full(*_args: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(parquet, "write", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("dump")
+    assert not dump.folder.exists()
+
+
+def withdrawing(times: int, actor: User) -> Any:
+    """Writes Parquet, and meanwhile something is withdrawn, so many times."""
+    left, write = [None] * times, parquet.write
+
+    def writes(*args: Any) -> None:
+        if left:
+            left.pop()
+            withdraw_one(actor)
+        write(*args)
+
+    return writes
+
+
+def test_a_dump_is_made_anew_where_something_is_withdrawn_meanwhile(
+    place: Path, supervisor: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(parquet, "write", withdrawing(1, supervisor))
+    call_command("dump")
+    (made,) = shelf.readable()
+    assert made.version == PublicationCounter.objects.get().last
+    assert made.name in capsys.readouterr().out
+
+
+def test_but_not_for_ever(place: Path, supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "write", withdrawing(99, supervisor))
+    with pytest.raises(CommandError, match="withdrawn"):
+        call_command("dump")
+    assert shelf.dumps() == []
+
+
 # -- How it is served ----------------------------------------------------------------------------------------------
 
 
@@ -236,7 +280,23 @@ def test_a_file_in_parts_and_its_validator(dump: shelf.Dump, client: Client) -> 
     assert get(client, address, Range="bytes=0-9", **{"If-Range": '"another"'})[1] == whole
     assert get(client, address, Range="lines=1-2")[1] == whole
     assert get(client, address, **{"If-None-Match": etag})[0].status_code == 304
-    assert client.head(address)["Content-Length"] == str(len(whole))
+    for known in f"W/{etag}", f'"another", {etag}', "*":
+        unchanged = get(client, address, **{"If-None-Match": known})[0]
+        assert (unchanged.status_code, unchanged["ETag"]) == (304, etag)
+        assert "Content-Type" not in unchanged
+    for asked in {}, {"Range": "bytes=0-9"}, {"Range": f"bytes={len(whole)}-"}:
+        head = client.head(address, headers=asked)
+        assert (head.status_code, head["Content-Length"]) == (200, str(len(whole)))
+
+
+def test_a_file_that_is_deleted_while_it_is_asked_for_is_not_there(dump: shelf.Dump, client: Client) -> None:
+    (dump.folder / "agreements.jsonl").unlink()
+    assert client.get(f"/dumps/{dump.name}/agreements.jsonl").status_code == 404
+    assert client.head(f"/dumps/{dump.name}/agreements.jsonl").status_code == 404
+    shelf._manifest.cache_clear()
+    (dump.folder / "manifest.json").unlink()
+    assert client.get(f"/dumps/{dump.name}/agreements.csv").status_code == 404
+    assert client.get("/dumps/latest/agreements.csv").status_code == 404
 
 
 def test_a_long_file_holds_no_session(dump: shelf.Dump, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,13 +314,16 @@ def test_a_long_file_takes_one_of_the_few_places(
 ) -> None:
     monkeypatch.setattr("registry.site.dumps.SMALL", 1_000)
     address = f"/dumps/{dump.name}/agreements.jsonl"
-    taken = [client.get(address) for _place in range(places.MOST_AT_ONCE)]
-    assert client.get(address).status_code == 503
+    taken = [client.get(address, REMOTE_ADDR=f"192.0.2.{number}") for number in range(places.MOST_AT_ONCE)]
+    for language, sentence in (("fr", "Veuillez redemander"), ("ar", "المرجو")):
+        busy = client.get(address, headers={"Accept-Language": language})
+        assert (busy.status_code, busy["Retry-After"], busy["Content-Type"]) == (503, "30", "text/plain; charset=utf-8")
+        assert sentence in busy.content.decode()
     assert client.get(address, headers={"Range": "bytes=0-99"}).status_code == 206
     for response in taken:
         assert hashlib.sha256(response.getvalue()).hexdigest()
         response.close()
-    places.place().close()  # would be refused
+    places.place("192.0.2.0/32").close()  # would be refused
     assert get(client, address)[0].status_code == 200
 
 

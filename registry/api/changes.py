@@ -40,11 +40,14 @@ class ChangesView(RegisterView):
     copy of the records by their `key`, and do with each line, in order:
 
     * `withdraw`: forget the record. Its `reason` says why.
-    * `withdrawn` is true: pass over it. The record was withdrawn later (that line follows); nothing is told of it.
-    * else: for each member of `diff`, set it to `after`, or take it away where `removed` is true.
+    * `withdrawn` is true: pass over it. The record, or something that it named, was withdrawn later (a line that says
+      so, or that tells the record anew, follows); nothing is told of it.
+    * else: for each member of `diff`, set it to `after`, or take it away where `removed` is true. Where `version` was
+      null before, the line tells all of the record: put it in the place of what you had.
 
     The copy is then exactly what the list holds. A record that is published again after its withdrawal begins
-    anew: its first line tells all of it. Nothing is passed over: a number is told only when all numbers before it are.
+    anew: its first line tells all of it. So does the next line of one that named what was withdrawn. Nothing is passed
+    over: a number is told only when all numbers before it are.
     """
 
     schema = ChangesSchema(PARAMETERS)

@@ -110,11 +110,13 @@ class ChangeLineShape(serializers.Serializer):
     at = serializers.DateTimeField()
     version = serializers.IntegerField()
     withdrawn = serializers.BooleanField(
-        help_text="The record was withdrawn after this line: `diff` and `reference` are null, pass over it."
+        help_text="The record, or what it named, was withdrawn later: `diff` and `reference` are null, pass over it."
     )
     reason = serializers.CharField(allow_null=True, help_text="With `withdraw`: why.")
     diff = serializers.DictField(
-        child=ChangedShape(), allow_null=True, help_text="By member of the record. null: at and before a withdrawal."
+        child=ChangedShape(),
+        allow_null=True,
+        help_text="By member of the record. null: at a withdrawal, and where `withdrawn` is true.",
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from registry.publication import feed, past
+from registry.publication.shapes import moment
 
 from . import validators
 from .base import ReadView, RegisterView, forwarded
@@ -25,7 +26,10 @@ FROM: Final = Whole(
 
 
 class VersionsView(RegisterView):
-    """The publications of a record since it was last withdrawn, the oldest first."""
+    """The publications of a record that can still be read, the oldest first.
+
+    None from before it was withdrawn, nor any that names something else that was withdrawn since: those are 410.
+    """
 
     listing: Listing = LISTINGS[0]
     schema = VersionsSchema()
@@ -45,7 +49,7 @@ class VersionsView(RegisterView):
         """One line of the list."""
         return {
             "version": version.number,
-            "published_at": version.at.isoformat(),
+            "published_at": moment(version.at),
             "action": version.action,
             "sha256": version.sha256,
             "url": reverse(f"api:{self.listing.collection}-version", args=[key, version.number]),

@@ -34,26 +34,43 @@ LARGE: Final = ("agreements", "projects", "parties")
 """The collections that people compute with: also as workbook and as Parquet."""
 UNFINISHED: Final = ".making"
 CHUNK: Final = 1 << 20
+TURNS: Final = 3
+"""A dump is made so often before the next run of the timer has to do it: something is withdrawn each time."""
 
 
 class AnotherRun(Exception):
     """Somebody else makes a dump in this folder now."""
 
 
+class Overtaken(Exception):
+    """Whenever a dump was ready, it had something in it that was withdrawn meanwhile."""
+
+
 def make(folder: Path, keep: int) -> tuple[Dump, bool]:
-    """The dump of this moment, and whether it is new. Then `keep` are left, and none with what was withdrawn since."""
+    """The dump of this moment, and whether it is new. Then `keep` are left, and none with what was withdrawn since.
+
+    Those with what was withdrawn go first: they must, also where there is no room for a new one. Raises AnotherRun,
+    Overtaken.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        unfinished = folder / UNFINISHED
-        for left in (unfinished, *folder.glob(".leaving-*")):  # by a run that died
-            shutil.rmtree(left, ignore_errors=True)
-        unfinished.mkdir()
-        try:
-            made = _fill(unfinished)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-        _prune(folder, keep)
-    return made
+        for _turn in range(TURNS):
+            for left in (folder / UNFINISHED, *folder.glob(".leaving-*")):  # by a run that died
+                shutil.rmtree(left, ignore_errors=True)
+            _prune(folder)
+            made = _made(folder / UNFINISHED)
+            _prune(folder, keep)
+            if made[0].folder.exists():  # else something was withdrawn while it was made
+                return made
+    raise Overtaken
+
+
+def _made(unfinished: Path) -> tuple[Dump, bool]:
+    unfinished.mkdir()
+    try:
+        return _fill(unfinished)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 @contextmanager
@@ -157,10 +174,10 @@ def _to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _prune(folder: Path, keep: int) -> None:
-    """Only the newest stay, and of these none that may hold what was withdrawn since."""
+def _prune(folder: Path, keep: int | None = None) -> None:
+    """Only the newest stay, or all; and of these none that may hold what was withdrawn since."""
     for number, dump in enumerate(dumps(folder)):
-        if number >= keep or dump.is_outdated:
+        if dump.is_outdated or (keep is not None and number >= keep):
             leaving = folder / f".leaving-{dump.name}"
             dump.folder.rename(leaving)
             shutil.rmtree(leaving)

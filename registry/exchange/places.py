@@ -4,6 +4,9 @@ The server takes the pieces of a stream at the pace of its reader, and a worker 
 and the others stay free for everybody who asks for a page. A page is not a stream: the server has it whole, and its
 thread is free, before the reader has taken the first byte. Nor needs a file a place that fits into what the server
 sends ahead (some megabytes).
+
+The server waits for a reader who stops reading as long as the connection stands, and nobody here is asked meanwhile.
+So a network has one place: who holds it still and asks again is the one who waits, and not everybody.
 """
 
 import threading
@@ -18,23 +21,27 @@ PATIENCE: Final = 30
 LONGEST: Final = 15 * 60.0
 """After so many seconds a stream breaks off, visibly to its reader: whoever reads so slowly holds up the others."""
 
-_places: Final = threading.BoundedSemaphore(MOST_AT_ONCE)
+_lock: Final = threading.Lock()
+_taken: Final[set[str]] = set()
+"""The networks to which something is being sent."""
 
 
 class NoPlace(Exception):
-    """As many long answers are being sent as may be."""
+    """As many long answers are being sent as may be, or one to this network."""
 
 
 class TooSlow(Exception):
     """The reader took too long."""
 
 
-def place() -> ExitStack:
+def place(network: str) -> ExitStack:
     """One of the places, and what else is to be let go with it. Raises NoPlace."""
-    if not _places.acquire(blocking=False):
-        raise NoPlace
+    with _lock:
+        if network in _taken or len(_taken) >= MOST_AT_ONCE:
+            raise NoPlace
+        _taken.add(network)
     held = ExitStack()
-    held.callback(_places.release)
+    held.callback(_taken.remove, network)
     return held
 
 

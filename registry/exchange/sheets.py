@@ -1,8 +1,10 @@
 """Records as comma-separated values (RFC 4180), for people who open them in Excel or LibreOffice.
 
 A cell that begins like a formula is run by the program that opens the file. Such a text, and one that begins with an
-apostrophe, gets an apostrophe before it: who wants the text itself takes one apostrophe from the front of each cell
-that has one. JSON stays as it is.
+apostrophe, gets an apostrophe before it. Excel in French splits at semicolons, and heeds quotes only around a whole
+cell of its own: what looks like a formula behind a semicolon, a tab or the end of a line gets an apostrophe, too.
+Who wants the text itself takes one apostrophe away wherever one stands first in the cell, or first behind one of
+those. JSON stays as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -19,6 +22,8 @@ BOM: Final = "\ufeff".encode()
 """Excel takes a file without it for one of its own country's character set."""
 FORMULAS: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """Also in the full width of East Asian keyboards, which Excel understands."""
+INSIDE: Final = re.compile(rf"""(\r\n|[;\t\r\n])(?=[\s"]*[{re.escape("".join(sorted(FORMULAS)))}'])""")
+"""Where a program that splits at other places than commas sees a cell begin that looks like a formula."""
 CHUNK: Final = 200
 """Rows that are sent at a time."""
 
@@ -26,7 +31,8 @@ CHUNK: Final = 200
 def harmless(text: str) -> str:
     """The text as a cell that no program runs."""
     begins = text[:1] in {"'", "\t", "\r", "\n"} or text.lstrip()[:1] in FORMULAS
-    return f"'{text}" if begins and text else text
+    inside = INSIDE.sub(r"\1'", text)
+    return f"'{inside}" if begins and text else inside
 
 
 def cell(column: Column, value: Value) -> str:

@@ -1,7 +1,7 @@
-"""Records as an Excel workbook (Office Open XML), written while it is sent.
+"""Records as an Excel workbook (Office Open XML), written from front to back.
 
-Written by hand, because the libraries send nothing before the last row is known: XlsxWriter keeps its sheets in files
-and packs them at the end, half a minute for a hundred thousand agreements. A sheet is a long text in a ZIP, and ZIP can
+Written by hand, because the libraries do it twice: XlsxWriter keeps its sheets in files and packs them at the end, half
+a minute for a hundred thousand agreements. A sheet is a long text in a ZIP, and ZIP can
 be written to a stream: the parts that need to know how many sheets there are come last.
 
 Texts are typed as texts, so no program takes one for a formula. Sizes stay below those for which ZIP needs its 64-bit
@@ -25,7 +25,7 @@ from .sheets import FORMULAS
 MOST_ROWS: Final = 1_048_576
 MOST_BYTES: Final = 1_500_000_000
 LONGEST: Final = 32_767
-"""Characters that Excel allows in a cell; a longer text is cut, and whole in CSV and JSON."""
+"""UTF-16 units that Excel allows in a cell; a longer text is cut, and whole in CSV and JSON."""
 FLUSH: Final = 1 << 16
 
 _NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -72,7 +72,14 @@ def letters(number: int) -> str:
 
 def escaped(text: str) -> str:
     """A text inside XML. `_x000D_` is how Excel writes what XML can't hold, so what looks like it is escaped too."""
-    return _ESCAPED.sub(lambda found: _ESCAPES.get(found.group(), "_x005F_"), text[:LONGEST])
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found.group(), "_x005F_"), cut(text))
+
+
+def cut(text: str) -> str:
+    """As much of a text as a cell holds: a character beyond the first plane counts twice, and is not cut in two."""
+    if len(text) * 2 <= LONGEST:
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
 def text_cell(place: str, text: str, style: int = 0) -> str:

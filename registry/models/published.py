@@ -55,6 +55,9 @@ class PublishedVersion(models.Model):
 
     Never changed, never deleted. `sha256` is the digest of the body's UTF-8 bytes. `reference` is the one of the body;
     a withdrawal keeps that of the version it takes back, so that its address can tell why there is nothing.
+
+    A version that `forgets` is told like a first one, and those before it are no longer given: they name something
+    that was withdrawn, for the `reason` that stands here, too.
     """
 
     sequence = models.BigIntegerField(_("place in the sequence"), primary_key=True)
@@ -68,6 +71,7 @@ class PublishedVersion(models.Model):
     reason = CleanTextField(_("reason"), blank=True, default="")
     body = models.TextField()
     sha256 = models.CharField(max_length=64)
+    forgets = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("publication")
@@ -79,13 +83,17 @@ class PublishedVersion(models.Model):
                 condition=~Q(action=PublicationAction.WITHDRAW) | Q(reason__gt="", body=""),
                 name="publishedversion_withdrawal_gives_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(forgets=False) | Q(reason__gt="", body__gt=""),
+                name="publishedversion_forgetting_gives_reason",
+            ),
         ]
         indexes = [
             models.Index(fields=["collection", "sequence"], name="publishedversion_feed"),
             # Few rows, asked for with every line of the feed: was this version taken back later?
             models.Index(
                 fields=["collection", "key", "version"],
-                condition=Q(action=PublicationAction.WITHDRAW),
+                condition=Q(action=PublicationAction.WITHDRAW) | Q(forgets=True),
                 name="publishedversion_withdrawn",
             ),
             models.Index(

@@ -2,7 +2,8 @@
 
 Every line is made when it is read, from two stored versions: what the record said before, and what it said from then
 on. Who applies the lines from the first one on holds what the lists hold. What was withdrawn since gives no text back:
-its lines stay, so that no number is missing, but they are empty.
+its lines stay, so that no number is missing, but they are empty. So are those of versions that name something else
+that was withdrawn: the one that forgets it is told from nothing.
 
 A page is one statement, so that it and the number it is complete up to are of one moment. No number is passed over
 because its transaction committed late: whoever takes numbers holds the counter's row until the end (`sequence`), so
@@ -24,7 +25,7 @@ _PAGE: Final = """SELECT counter.last, line.* FROM registry_publicationcounter A
         SELECT own.sequence, own.action, own.key, own.version, own.at, taken.back,
             CASE WHEN NOT taken.back AND own.action <> 'withdraw' THEN own.reference END,
             CASE WHEN own.action = 'withdraw' THEN own.reason END,
-            CASE WHEN NOT taken.back AND own.action <> 'withdraw' THEN former.body END,
+            CASE WHEN NOT taken.back AND own.action <> 'withdraw' AND NOT own.forgets THEN former.body END,
             CASE WHEN NOT taken.back AND own.action <> 'withdraw' THEN own.body END
         FROM (SELECT * FROM registry_publishedversion WHERE collection = %s AND sequence > %s
             ORDER BY sequence LIMIT %s) AS own
@@ -33,7 +34,7 @@ _PAGE: Final = """SELECT counter.last, line.* FROM registry_publicationcounter A
         CROSS JOIN LATERAL (SELECT own.action <> 'withdraw' AND EXISTS (
             SELECT FROM registry_publishedversion AS later
             WHERE later.collection = own.collection AND later.key = own.key AND later.version > own.version
-            AND later.action = 'withdraw') AS back OFFSET 0) AS taken
+            AND (later.action = 'withdraw' OR later.forgets)) AS back OFFSET 0) AS taken
     ) AS line ON true ORDER BY line.sequence"""
 
 

@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 import rfc8785
-from django.db.models import Q, Sum
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet, Sum
 from django.utils import timezone
 
 from registry.choices import PublicationAction, PublicationStatus
@@ -52,40 +53,84 @@ COLUMNS = [column for columns in MENTIONS.values() for column in columns]
 
 
 def mentioned_by(thing: Any) -> Q:
-    """Which agreements speak of `thing` in what the public reads of them."""
-    published = Q(publication=PublicationStatus.PUBLISHED)
+    """Which agreements speak of `thing`, or of one of its projects, in what the public may read of them."""
+    holders: set[int] = set()
     if isinstance(thing, Project):
-        return _agreements_of(thing) & published
-    columns = MENTIONS.get(type(thing), {})
-    if not columns:
-        return Q(pk__in=())
-    return Q(*((column, thing.pk) for column in columns), _connector=Q.OR) & published
+        holders = _agreements_of(Project.objects.filter(pk=thing.pk))
+    if isinstance(thing, Agreement):
+        holders = _agreements_of(Project.objects.filter(agreement=thing))
+    for column in MENTIONS.get(type(thing), {}):
+        holders |= _holders(thing, column)
+    return Q(pk__in=holders, publication=PublicationStatus.PUBLISHED)
+
+
+def moved_into(agreement: Agreement) -> set[int]:
+    """The projects of an agreement that were another one's before, which may still name them."""
+    events = _events(Project).filter(pgh_obj__agreement=agreement, agreement__isnull=False)
+    return set(events.exclude(agreement=agreement).values_list("pgh_obj", flat=True))
 
 
 def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
-    """Rewrites what published agreements say of `thing`, in the transaction of its own publication or withdrawal."""
+    """Rewrites what published agreements say of `thing`, in the transaction of its own publication or withdrawal.
+
+    Of what was withdrawn, no older version of them gives the name away either: the next one forgets those before it.
+    """
+    published = Agreement.objects.filter(publication=PublicationStatus.PUBLISHED).order_by("pk")
+    say = partial(_say, thing, actor=actor, reason=reason)
     if isinstance(thing, Project):
-        for holder in Agreement.objects.filter(mentioned_by(thing)).order_by("pk"):
-            _say(holder, "projects", partial(_with_project, thing, holder), actor=actor, reason=reason)
+        for holder in published.filter(pk__in=_agreements_of(Project.objects.filter(pk=thing.pk))):
+            say(holder, "projects", partial(_with_project, thing, holder))
     for column, place in MENTIONS.get(type(thing), {}).items():
-        published = Agreement.objects.filter(publication=PublicationStatus.PUBLISHED)
-        for holder in published.filter(**{column: thing}).select_related(*COLUMNS).order_by("pk"):
-            said = getattr(AgreementRecord(), f"get_{place}")(holder)
-            _say(holder, place, partial(_instead, said), actor=actor, reason=reason)
+        for holder in published.filter(pk__in=_holders(thing, column)).select_related(*COLUMNS):
+            points_at_it = getattr(holder, f"{column}_id") == thing.pk
+            said = getattr(AgreementRecord(), f"get_{place}")(holder) if points_at_it else None
+            say(holder, place, partial(_instead, thing, said))
 
 
-def _agreements_of(project: Project) -> Q:
-    """The agreement of a project, and the one that was told of before if it has moved since."""
-    told = PublishedVersion.objects.filter(collection="projects", key=str(project.uuid)).exclude(body="")
-    bodies = [json.loads(body) for body in told.order_by("-version").values_list("body", flat=True)[:2]]
-    named = {body["agreement"]["id"] for body in bodies if body["agreement"]}
-    own = list(Project.objects.filter(pk=project.pk, agreement__isnull=False).values_list("agreement", flat=True))
-    return Q(pk__in=own) | Q(uuid__in=named)
+def _events(model: type[Model]) -> QuerySet[Any]:
+    """What rows of a model were before: the published texts can't be searched for whom they name."""
+    return apps.get_model("registry", f"{model.__name__}Event")._default_manager.order_by()
 
 
-def _instead(said: Any, _told: Any) -> Any:
-    """A mention of one thing does not depend on what was told of it before."""
-    return said
+def _holders(thing: Any, column: str) -> set[int]:
+    """The agreements that point at a thing by this column, or have done so."""
+    now = Agreement.objects.filter(**{column: thing.pk}).values_list("pk", flat=True)
+    return {*now, *_events(Agreement).filter(**{column: thing.pk}).values_list("pgh_obj", flat=True).distinct()}
+
+
+def _agreements_of(projects: QuerySet[Project]) -> set[int]:
+    """The agreements of these projects, and those that they have been under before."""
+    now = projects.values_list("agreement", flat=True)
+    once = _events(Project).filter(pgh_obj__in=projects).values_list("agreement", flat=True).distinct()
+    return {*now, *once} - {None}
+
+
+def _key_of(thing: Any) -> str:
+    """How a record says whom it means."""
+    return thing.edition if isinstance(thing, CallForProjects) else str(thing.uuid)
+
+
+def _names(thing: Any, told: Any) -> bool:
+    """Whether what is told in one place of a record is of this thing."""
+    entries = told if isinstance(told, list) else [told]
+    return any(_key_of(thing) == (entry["id"] if isinstance(entry, dict) else entry) for entry in entries)
+
+
+def _instead(thing: Any, said: Any, told: Any) -> Any:
+    """What is said of a thing now; who points elsewhere keeps what is told, unless it is of a withdrawn thing."""
+    withdrawn = thing.publication == PublicationStatus.WITHDRAWN and _names(thing, told)
+    return said if said is not None or withdrawn else told
+
+
+def _gave_away(thing: Any, holder: Agreement, place: str) -> bool:
+    """Whether a version of the holder's record that can still be read names a thing."""
+    versions = PublishedVersion.objects.filter(collection="agreements", key=str(holder.uuid)).order_by("-version")
+    for version in versions:
+        if version.body and _names(thing, json.loads(version.body).get(place)):
+            return True
+        if version.forgets or version.action == PublicationAction.WITHDRAW:
+            return False
+    return False
 
 
 def _with_project(project: Project, holder: Agreement, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -102,7 +147,7 @@ def _spaces_of(told: list[dict[str, Any]]) -> int:
     return records.aggregate(spaces=Sum("spaces", default=0))["spaces"]
 
 
-def _say(holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: User, reason: str) -> None:
+def _say(thing: Any, holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: User, reason: str) -> None:
     """The next version of the holder's record, in which nothing but one mention is new."""
     record = PublishedRecord.objects.select_for_update(no_key=True).get(collection="agreements", key=str(holder.uuid))
     body = json.loads(record.body)
@@ -111,7 +156,8 @@ def _say(holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: Us
     moved = [column for column, value in found_by.items() if getattr(record, column) != value]
     for column in moved:
         setattr(record, column, found_by[column])
-    if body[place] == said:
+    forgets = thing.publication == PublicationStatus.WITHDRAWN and _gave_away(thing, holder, place)
+    if body[place] == said and not forgets:
         # What it is found by may change where no word does: a project has opened its space.
         if moved:
             record.save(update_fields=moved)
@@ -132,6 +178,7 @@ def _say(holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: Us
         actor=actor,
         reason=reason,
         body=record.body,
+        forgets=forgets,
     )
     row.save(force_insert=True)
     Agreement.objects.filter(pk=holder.pk).update(published_version=record.version)

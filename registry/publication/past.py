@@ -1,6 +1,7 @@
 """The versions of a record that the public could read before, forwarded as they were.
 
 What was withdrawn stays withdrawn: a record that is published again brings back none of its versions from before.
+Nor are versions given that name something else that was withdrawn: the version that `forgets` it begins anew.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ class Version(NamedTuple):
 
 
 def versions(collection: str, key: str) -> list[Version]:
-    """Every publication since the last withdrawal, the oldest first."""
-    sql = """SELECT version, sequence, at, action, sha256 FROM registry_publishedversion
+    """Every publication that can still be read, the oldest first."""
+    sql = """SELECT version, sequence, at, action, sha256, forgets FROM registry_publishedversion
         WHERE collection = %s AND key = %s ORDER BY version"""
     since: list[Version] = []
-    for number, sequence, at, action, digest in fetch(sql, (collection, key)):
+    for number, sequence, at, action, digest, forgets in fetch(sql, (collection, key)):
         version = Version(number, sequence, at, action.decode(), digest.decode())
-        since = [] if version.action == PublicationAction.WITHDRAW else [*since, version]
+        if forgets or version.action == PublicationAction.WITHDRAW:
+            since = []
+        if version.action != PublicationAction.WITHDRAW:
+            since.append(version)
     return since
 
 
@@ -43,12 +47,13 @@ def body(collection: str, key: str, number: int) -> bytes:
 
 
 def was_withdrawn(collection: str, key: str, number: int) -> Withdrawal | None:
-    """When and why this version was taken back: by the first withdrawal after it."""
+    """When and why this version was taken back: by the first withdrawal after it, of the record or of what it names."""
     sql = """SELECT later.at, later.reason FROM registry_publishedversion AS own
         JOIN registry_publishedversion AS later USING (collection, key)
         WHERE collection = %s AND key = %s AND own.version = %s AND later.version >= own.version
-        AND later.action = %s ORDER BY later.version LIMIT 1"""
-    found = fetch(sql, (collection, key, number, PublicationAction.WITHDRAW.value))
+        AND (later.action = 'withdraw' OR later.forgets AND later.version > own.version)
+        ORDER BY later.version LIMIT 1"""
+    found = fetch(sql, (collection, key, number))
     return Withdrawal(found[0][0], found[0][1].decode()) if found else None
 
 

@@ -32,7 +32,7 @@ from .amendment_records import PUBLIC_AMENDMENTS
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
 from .locking import kept_still, locked
-from .mentions import keep_mentions_true
+from .mentions import keep_mentions_true, moved_into
 from .periods import forget_periods, write_periods
 from .sequence import line, moment_after, next_sequence
 
@@ -125,7 +125,8 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         projects = _projects_of(row).select_for_update(no_key=True).order_by("pk")
         rows = [row, *projects.filter(publication=PublicationStatus.PUBLISHED)]
         versions = [_withdraw_one(each, actor=actor, reason=reason) for each in rows]
-        keep_mentions_true(row, actor=actor, reason=reason)
+        for each in rows:
+            keep_mentions_true(each, actor=actor, reason=reason)
     thing.refresh_from_db()
     return versions[0]
 
@@ -246,6 +247,9 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
     _write_changed("projects", projects, actor=actor, reason=reason)
     (version,) = write(collection, _reloaded(collection, [thing.pk]), action, actor=actor, reason=reason)
     keep_mentions_true(thing, actor=actor, reason=reason)
+    if isinstance(thing, Agreement):
+        for project in projects.filter(pk__in=moved_into(thing)).order_by("pk"):
+            keep_mentions_true(project, actor=actor, reason=reason)
     return version
 
 

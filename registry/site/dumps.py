@@ -12,13 +12,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from registry import visitors
 from registry.exchange import shelf
 from registry.exchange.places import PATIENCE, NoPlace, Streamed, place
 from registry.exchange.shelf import MANIFEST, PACKAGE
@@ -51,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def latest(request: HttpRequest, name: str) -> HttpResponse:
     """To the newest dump's file of this name."""
     dump = next(iter(shelf.readable()), None)
-    if dump is None or dump.path_of(name) is None:
+    if dump is None or _path_of(dump, name) is None:
         raise Http404
     return HttpResponseRedirect(reverse("dump_file", args=[dump.name, name]), headers=_open("no-cache"))
 
@@ -60,8 +69,8 @@ def latest(request: HttpRequest, name: str) -> HttpResponse:
 def file(request: HttpRequest, dump: str, name: str) -> HttpResponseBase:
     """One file, or the part of it that is asked for."""
     found = shelf.named(dump)
-    path = found.path_of(name) if found else None
-    if found is None or path is None or not path.is_file():
+    path = _path_of(found, name) if found else None
+    if found is None or path is None:
         raise Http404
     if found.is_outdated:
         gone = render(request, "registry/dump_gone.html", status=410)
@@ -69,9 +78,21 @@ def file(request: HttpRequest, dump: str, name: str) -> HttpResponseBase:
         return gone
     etag = quote_etag(f"{found.name}/{name}")
     headers = {**_open(KEPT), "ETag": etag, "Accept-Ranges": "bytes", "Register-Version": str(found.version)}
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return HttpResponse(status=304, headers=headers)
-    return _sent(request, path, headers | {"Content-Type": MEDIA_TYPES[path.suffix]})
+    known = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))}
+    if known & {etag, "*"}:
+        return HttpResponseNotModified(headers=headers)
+    try:
+        return _sent(request, path, headers | {"Content-Type": MEDIA_TYPES[path.suffix]})
+    except FileNotFoundError:  # the daily run has just deleted it
+        raise Http404 from None
+
+
+def _path_of(dump: shelf.Dump, name: str) -> Path | None:
+    """Where a file lies; None also for a dump that the daily run deletes at this moment."""
+    try:
+        return dump.path_of(name)
+    except FileNotFoundError:
+        return None
 
 
 def _open(kept: str) -> dict[str, str]:
@@ -95,15 +116,17 @@ def _sent(request: HttpRequest, path: Path, headers: dict[str, str]) -> HttpResp
         with path.open("rb") as opened:
             opened.seek(first)
             return HttpResponse(opened.read(last + 1 - first), status=status, headers=headers)
-    return _streamed(path, first, last, status, headers)
+    return _streamed(request, path, first, last, status, headers)
 
 
-def _streamed(path: Path, first: int, last: int, status: int, headers: dict[str, str]) -> HttpResponseBase:
+def _streamed(
+    request: HttpRequest, path: Path, first: int, last: int, status: int, headers: dict[str, str]
+) -> HttpResponseBase:
     """A long file takes one of the few places."""
     try:
-        place_taken = place()
+        place_taken = place(visitors.network_of(request))
     except NoPlace:
-        return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE), "Cache-Control": "no-store"})
+        return _busy()
     let_go()
     with place_taken as held:
         opened = held.enter_context(path.open("rb"))
@@ -111,6 +134,12 @@ def _streamed(path: Path, first: int, last: int, status: int, headers: dict[str,
         pieces = Streamed(_pieces(opened, last + 1 - first), held.pop_all())
         return StreamingHttpResponse(pieces, status=status, headers=headers)
     raise AssertionError  # an ExitStack swallows nothing that we gave it
+
+
+def _busy() -> HttpResponse:
+    sentence = gettext("Please ask again in half a minute: long files are sent to a few at a time, and one to each.")
+    headers = _open("no-store") | {"Retry-After": str(PATIENCE), "Content-Type": "text/plain; charset=utf-8"}
+    return HttpResponse(f"{sentence}\n", status=503, headers=headers)
 
 
 def _pieces(opened: IO[bytes], left: int) -> Iterator[bytes]:
@@ -123,7 +152,7 @@ def _part(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
     """The first and the last byte that are asked for; None where there are no such bytes (RFC 9110, one range)."""
     asked = RANGE.fullmatch(request.headers.get("Range", ""))
     condition = request.headers.get("If-Range", etag)
-    if asked is None or not any(asked.groups()) or condition != etag:
+    if request.method == "HEAD" or asked is None or not any(asked.groups()) or condition != etag:
         return 0, size - 1
     first, last = asked.groups()
     if not first:

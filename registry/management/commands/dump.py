@@ -34,6 +34,8 @@ class Command(BaseCommand):
         except dumps.AnotherRun:
             self.stdout.write("another run is at work; nothing done")
             return
+        except dumps.Overtaken:
+            raise CommandError("Something was withdrawn whenever the dump was ready: run it again.") from None
         except OSError as failure:
             raise CommandError(f"The dump could not be written; the former ones stay. ({failure})") from failure
         files = dump.manifest["files"]
