@@ -12628,6 +12628,7 @@ class Migration(migrations.Migration):
                 ("reason", registry.models.fields.CleanTextField(blank=True, default="", verbose_name="reason")),
                 ("body", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
+                ("forgets", models.BooleanField(default=False, editable=False)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -12645,7 +12646,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["collection", "sequence"], name="publishedversion_feed"),
                     models.Index(
-                        condition=models.Q(("action", "withdraw")),
+                        condition=models.Q(("action", "withdraw"), ("forgets", True), _connector="OR"),
                         fields=["collection", "key", "version"],
                         name="publishedversion_withdrawn",
                     ),
@@ -12665,6 +12666,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="publishedversion_withdrawal_gives_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forgets", False), models.Q(("body__gt", ""), ("reason__gt", "")), _connector="OR"
+                        ),
+                        name="publishedversion_forgetting_gives_reason",
                     ),
                 ],
             },
