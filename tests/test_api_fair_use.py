@@ -52,6 +52,8 @@ def remaining(response: HttpResponse) -> int:
 
 def ask(client: Client, path: str = LIST, address: str = "192.0.2.1", **more: Any) -> HttpResponse:
     response: HttpResponse = client.get(path, REMOTE_ADDR=address, **more)
+    if response.streaming:
+        response.getvalue()  # to its end, which gives its place back
     return response
 
 

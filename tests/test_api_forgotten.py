@@ -210,3 +210,28 @@ def test_a_project_that_moved_and_was_withdrawn_is_forgotten_by_both(
     withdraw(project, actor=supervisor, reason=WHY)
     for agreement in (holder, former):
         assert SECRET not in everything(client, agreement, 4, now() - 8)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the move is published", "the move waits"])
+def test_a_project_that_moved_on_forgets_the_agreement_that_is_withdrawn(
+    supervisor: User, holder: Agreement, client: Client, told: bool
+) -> None:
+    former = SignedAgreementFactory(state=State.SIGNED, title_ar=SECRET, title_fr=SECRET)
+    project = project_of(former)
+    for agreement in (former, holder):
+        publish(agreement, actor=supervisor)
+    project.refresh_from_db()
+    project.agreement, project.name_ar = holder, "فضاء"
+    project.save()
+    if told:
+        publish(holder, actor=supervisor)
+    follower = Follower(client, "projects")
+    follower.follow()
+    withdraw(former, actor=supervisor, reason=WHY)
+    address = f"/api/v1/projects/{project.uuid}/"
+    last = client.get(address).json()["version"]
+    for path in ["", "versions/", *(f"versions/{number}/diff/" for number in range(1, last + 1))]:
+        said = client.get(f"{address}{path}").json()
+        assert SECRET not in str(said.get("agreement") or said.get("diff", {}).get("agreement")), path
+    assert client.get(f"{address}versions/1/").status_code == 410
+    assert follower.follow() == listed(client, "projects")

@@ -22,8 +22,9 @@ DESCRIPTION: Final = """\
 Le registre public des conventions de partenariat du ministère de la Solidarité, de l’Insertion sociale et de la \
 Famille, en arabe et en français.
 Lists are joined by " | ". A cell of a CSV file that looks like a formula, or begins with an apostrophe, has an \
-apostrophe before it. Records with is_fictional true are demonstration data. The JSON lines hold each record whole, \
-as it was published; the SHA-256 of every file is in manifest.json."""
+apostrophe before it; so has what does so behind a semicolon, a tab or the end of a line within a cell. Records with \
+is_fictional true are demonstration data. The JSON lines hold each record whole, as it was published; the SHA-256 of \
+every file is in manifest.json."""
 SOURCES: Final = [
     {
         "title": "وزارة التضامن والإدماج الاجتماعي والأسرة · "

@@ -45,9 +45,13 @@ FOUND_BY: dict[str, Callable[[Any], dict[str, Any]]] = {
     "framework": lambda said: {"framework": said["id"] if said else ""},
     "ceremony": lambda said: {"ceremony": said["id"] if said else ""},
     "call_for_projects": lambda said: {"call": said or ""},
+    "agreement": lambda said: {"agreement": said["id"] if said else ""},
     "projects": lambda said: {"projects": len(said), "spaces": _spaces_of(said)},
 }
 """For each place of a record that is also a facet: which columns, and their values for what is said there."""
+
+HOLDERS: dict[type[Model], str] = {Agreement: "agreements", Project: "projects"}
+"""Whose records are rewritten, and where those lie."""
 
 COLUMNS = [column for columns in MENTIONS.values() for column in columns]
 
@@ -70,6 +74,11 @@ def moved_into(agreement: Agreement) -> set[int]:
     return set(events.exclude(agreement=agreement).values_list("pgh_obj", flat=True))
 
 
+def once_under(agreement: Agreement) -> set[int]:
+    """The projects that are, or were, those of an agreement: what was published of them names it."""
+    return set(_events(Project).filter(agreement=agreement).values_list("pgh_obj", flat=True))
+
+
 def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
     """Rewrites what published agreements say of `thing`, in the transaction of its own publication or withdrawal.
 
@@ -85,6 +94,10 @@ def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
             points_at_it = getattr(holder, f"{column}_id") == thing.pk
             said = getattr(AgreementRecord(), f"get_{place}")(holder) if points_at_it else None
             say(holder, place, partial(_instead, thing, said))
+    if isinstance(thing, Agreement) and thing.publication == PublicationStatus.WITHDRAWN:
+        moved_on = Project.objects.filter(pk__in=once_under(thing), publication=PublicationStatus.PUBLISHED)
+        for project in moved_on.order_by("pk"):
+            say(project, "agreement", partial(_instead, thing, None))
 
 
 def _events(model: type[Model]) -> QuerySet[Any]:
@@ -122,10 +135,10 @@ def _instead(thing: Any, said: Any, told: Any) -> Any:
     return said if said is not None or withdrawn else told
 
 
-def _gave_away(thing: Any, holder: Agreement, place: str) -> bool:
+def _gave_away(thing: Any, holder: Agreement | Project, place: str) -> bool:
     """Whether a version of the holder's record that can still be read names a thing."""
-    versions = PublishedVersion.objects.filter(collection="agreements", key=str(holder.uuid)).order_by("-version")
-    for version in versions:
+    versions = PublishedVersion.objects.filter(collection=HOLDERS[type(holder)], key=str(holder.uuid))
+    for version in versions.order_by("-version"):
         if version.body and _names(thing, json.loads(version.body).get(place)):
             return True
         if version.forgets or version.action == PublicationAction.WITHDRAW:
@@ -147,9 +160,12 @@ def _spaces_of(told: list[dict[str, Any]]) -> int:
     return records.aggregate(spaces=Sum("spaces", default=0))["spaces"]
 
 
-def _say(thing: Any, holder: Agreement, place: str, tell: Callable[[Any], Any], *, actor: User, reason: str) -> None:
+def _say(
+    thing: Any, holder: Agreement | Project, place: str, tell: Callable[[Any], Any], *, actor: User, reason: str
+) -> None:
     """The next version of the holder's record, in which nothing but one mention is new."""
-    record = PublishedRecord.objects.select_for_update(no_key=True).get(collection="agreements", key=str(holder.uuid))
+    records = PublishedRecord.objects.select_for_update(no_key=True)
+    record = records.get(collection=HOLDERS[type(holder)], key=str(holder.uuid))
     body = json.loads(record.body)
     said = json.loads(json.dumps(tell(body[place]), default=str))
     found_by = FOUND_BY[place](said) if place in FOUND_BY else {}
@@ -181,4 +197,4 @@ def _say(thing: Any, holder: Agreement, place: str, tell: Callable[[Any], Any], 
         forgets=forgets,
     )
     row.save(force_insert=True)
-    Agreement.objects.filter(pk=holder.pk).update(published_version=record.version)
+    type(holder)._default_manager.filter(pk=holder.pk).update(published_version=record.version)

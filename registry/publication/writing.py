@@ -32,7 +32,7 @@ from .amendment_records import PUBLIC_AMENDMENTS
 from .collections import COLLECTIONS, LISTS, Collection, collection_of
 from .facets import UNKNOWN_DAY, Facets
 from .locking import kept_still, locked
-from .mentions import keep_mentions_true, moved_into
+from .mentions import keep_mentions_true, moved_into, once_under
 from .periods import forget_periods, write_periods
 from .sequence import line, moment_after, next_sequence
 
@@ -122,8 +122,9 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
             raise PublicationRefused("reason_needed", _("Give the reason for the withdrawal."))
         if row.publication != PublicationStatus.PUBLISHED:
             raise PublicationRefused("not_published", _("This record is not published."))
-        projects = _projects_of(row).select_for_update(no_key=True).order_by("pk")
-        rows = [row, *projects.filter(publication=PublicationStatus.PUBLISHED)]
+        if isinstance(row, Agreement):  # those that have moved on are written, too: they name it
+            kept_still(Project.objects.filter(Q(agreement=row) | Q(pk__in=once_under(row))))
+        rows = [row, *_projects_of(row).filter(publication=PublicationStatus.PUBLISHED).order_by("pk")]
         versions = [_withdraw_one(each, actor=actor, reason=reason) for each in rows]
         for each in rows:
             keep_mentions_true(each, actor=actor, reason=reason)
