@@ -19,6 +19,7 @@ from registry import allowance
 from registry.allowance import UNITS, WINDOW, Allowances
 from registry.api import fair_use
 from registry.exchange import places
+from tests.published import unread
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def remaining(response: HttpResponse) -> int:
 
 def ask(client: Client, path: str = LIST, address: str = "192.0.2.1", **more: Any) -> HttpResponse:
     response: HttpResponse = client.get(path, REMOTE_ADDR=address, **more)
-    return response
+    return unread(response)
 
 
 @pytest.fixture

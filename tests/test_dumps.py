@@ -14,7 +14,6 @@ import pyarrow.parquet
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
 from django.test import Client
 
 from registry import publication
@@ -22,7 +21,7 @@ from registry.choices import PublicationStatus
 from registry.exchange import dumps, parquet, places, shelf
 from registry.models import Agreement, PublicationCounter, PublishedRecord, User
 from registry.publication.tables import TABLES
-from tests.published import one_connection, reads_of_their_own
+from tests.published import one_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -237,16 +236,6 @@ def test_a_file_in_parts_and_its_validator(dump: shelf.Dump, client: Client) -> 
     assert get(client, address, Range="lines=1-2")[1] == whole
     assert get(client, address, **{"If-None-Match": etag})[0].status_code == 304
     assert client.head(address)["Content-Length"] == str(len(whole))
-
-
-def test_a_long_file_holds_no_session(dump: shelf.Dump, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.site.dumps.SMALL", 1_000)
-    with reads_of_their_own():
-        slow = client.get(f"/dumps/{dump.name}/agreements.jsonl")
-        assert slow.status_code == 200
-        assert connections["reads"].connection is None
-        assert slow.getvalue()
-        slow.close()
 
 
 def test_a_long_file_takes_one_of_the_few_places(
