@@ -151,3 +151,11 @@ def reads_of_their_own() -> Iterator[None]:
         connections["reads"].close()
         del connections["reads"]
         del connections.settings["reads"]
+
+
+def unread(response: Any) -> Any:
+    """A whole answer is given up before its first byte: nobody else would give its place back."""
+    if response.streaming:
+        with one_connection():
+            response.close()
+    return response

@@ -22,6 +22,7 @@ from registry.changes.words import road_label
 from registry.choices import ApiScope
 from registry.models import ApiToken, Message, User, acting
 from registry.refusals import Refusal
+from tests.published import unread
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def make(account_manager: User) -> Make:
 
 def bearing(word: str, path: str = LIST, **more: Any) -> HttpResponse:
     response: HttpResponse = Client().get(path, HTTP_AUTHORIZATION=f"Bearer {word}", **more)
-    return response
+    return unread(response)
 
 
 # -- The word --------------------------------------------------------------------------------------------------------

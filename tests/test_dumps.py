@@ -14,7 +14,6 @@ import pyarrow.parquet
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
 from django.test import Client
 
 from registry import publication
@@ -22,7 +21,7 @@ from registry.choices import PublicationStatus
 from registry.exchange import dumps, parquet, places, shelf
 from registry.models import Agreement, PublicationCounter, PublishedRecord, User
 from registry.publication.tables import TABLES
-from tests.published import one_connection, reads_of_their_own
+from tests.published import one_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -297,16 +296,6 @@ def test_a_file_that_is_deleted_while_it_is_asked_for_is_not_there(dump: shelf.D
     (dump.folder / "manifest.json").unlink()
     assert client.get(f"/dumps/{dump.name}/agreements.csv").status_code == 404
     assert client.get("/dumps/latest/agreements.csv").status_code == 404
-
-
-def test_a_long_file_holds_no_session(dump: shelf.Dump, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.site.dumps.SMALL", 1_000)
-    with reads_of_their_own():
-        slow = client.get(f"/dumps/{dump.name}/agreements.jsonl")
-        assert slow.status_code == 200
-        assert connections["reads"].connection is None
-        assert slow.getvalue()
-        slow.close()
 
 
 def test_a_long_file_takes_one_of_the_few_places(

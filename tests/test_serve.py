@@ -222,15 +222,24 @@ def test_a_reset_asks_first(served: str, data: Path) -> None:
     assert "add --no-input" in result.stderr
 
 
-def test_a_reset_leaves_nothing_of_the_former_database(tmp_path: Path) -> None:
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user may enter, as those of pytest may not be."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_reset_leaves_nothing_of_the_former_database(empty: Path) -> None:
     """Neither documents nor dumps, which the next database would take for its own."""
-    left = [tmp_path / name for name in ("dumps/2026-01-01-7/manifest.json", "documents/1.pdf", "demo-accounts.json")]
+    left = [empty / name for name in ("dumps/2026-01-01-7/manifest.json", "documents/1.pdf", "demo-accounts.json")]
     for path in left:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("[]")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", "--port", str(free_port()), "--reset", "--no-input"],
-        env=environment(REGISTRY_DATA_DIR=str(tmp_path), PYTHONUNBUFFERED="1"), cwd=CHECKOUT,
+        env=environment(REGISTRY_DATA_DIR=str(empty), PYTHONUNBUFFERED="1"), cwd=CHECKOUT,
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout
@@ -238,8 +247,8 @@ def test_a_reset_leaves_nothing_of_the_former_database(tmp_path: Path) -> None:
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=60)
     assert [path for path in left if path.exists()] == []
-    assert not (tmp_path / "dumps").exists()
-    assert left_behind(tmp_path) == []
+    assert not (empty / "dumps").exists()
+    assert left_behind(empty) == []
 
 
 def test_a_reset_never_touches_a_database_that_was_given(tmp_path: Path) -> None:
