@@ -235,6 +235,17 @@ def test_who_reads_slowly_holds_no_statement(client: Client) -> None:
         response.close()
 
 
+def test_what_would_take_long_is_sent_while_it_is_laid_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = {form: whole(client, HOME, form) for form in ("csv", "jsonl")}
+    monkeypatch.setattr(exports, "MOST_LAID_OUT", 5)
+    for form, content in ready.items():
+        response = client.get(f"{HOME}?format={form}")
+        assert ("Content-Length" in response) is (form == "jsonl"), "the lines need no laying out"
+        assert int(response["Register-Records"]) > 5
+        assert response.getvalue() == content
+        response.close()
+
+
 # -- Columns -------------------------------------------------------------------------------------------------------
 
 

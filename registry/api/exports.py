@@ -2,7 +2,8 @@
 
 The database is asked once and let go before the first byte leaves (`publication.copying`), so a slow reader holds a
 file and a thread, and nothing else. The answer is laid out into a file, too, so that it comes with its length: a
-reader sees when it was cut, and a full disk is said while there is still something to say it with.
+reader sees when it was cut, and a full disk is said while there is still something to say it with. Not so where that
+would take longer than readers and proxies wait for the first byte: then `Register-Records` tells whether all came.
 
 Threads are few, so only some whole answers are sent at a time and who comes then is asked to come back: pages, and the
 dumps that lie ready, are answered all the while.
@@ -29,6 +30,8 @@ from registry.publication.reading import Question
 
 from .problems import BUSY, UNAVAILABLE, Problem
 
+MOST_LAID_OUT: Final = 20_000
+"""So many records are laid out in some seconds."""
 BUSY_DETAIL: Final = _(
     "Please ask again in half a minute, or take the files that lie ready at /dumps/: whole answers are sent to a few "
     "at a time."
@@ -41,10 +44,16 @@ def whole(question: Question, form: str, request: HttpRequest) -> StreamingHttpR
         return StreamingHttpResponse((), headers=_headers(question, form))
     with _place(request) as held:
         bodies, copied = _copied(question, held)
-        laid_out = _laid_out(question, form, bodies, held)
-        headers = _headers(question, form) | _says(copied) | {"Content-Length": str(laid_out.tell())}
-        laid_out.seek(0)
-        pieces = iter(lambda: laid_out.read(CHUNK), b"")
+        headers = _headers(question, form) | _says(copied)
+        is_ready = form == "jsonl" and question.as_of is None
+        if copied.records > MOST_LAID_OUT and not is_ready:
+            bodies.seek(0)
+            pieces = written(FORMS[form], question.collection, bodies, question.as_of)
+        else:
+            laid_out = bodies if is_ready else _laid_out(question, form, bodies, held)
+            headers["Content-Length"] = str(laid_out.tell())
+            laid_out.seek(0)
+            pieces = iter(lambda: laid_out.read(CHUNK), b"")
         return StreamingHttpResponse(Streamed(pieces, held.pop_all()), headers=headers)
     raise AssertionError  # an ExitStack swallows nothing that we gave it
 
@@ -68,8 +77,6 @@ def _copied(question: Question, held: ExitStack) -> tuple[IO[bytes], Copied]:
 
 def _laid_out(question: Question, form: str, bodies: IO[bytes], held: ExitStack) -> IO[bytes]:
     """The answer in its form, up to its end."""
-    if form == "jsonl" and question.as_of is None:
-        return bodies
     with _room():
         into = _file(held)
         bodies.seek(0)
