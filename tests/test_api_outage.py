@@ -230,6 +230,8 @@ def test_two_hundred_clients_wait_their_turn(house: House) -> None:
 def test_two_workers_give_out_one_allowance(house: House) -> None:
     if time.time() % 60 > 40:
         time.sleep(60 - time.time() % 60)
+    with psycopg.connect(house.cluster.url, autocommit=True) as session:
+        session.execute("DELETE FROM registry_apishare")  # what other tests have asked for in this minute
     with served(house, REGISTRY_API_ANONYMOUS_PER_MINUTE="200") as register, ThreadPoolExecutor(CLIENTS) as pool:
         minute = time.time() // 60
         found = [answer.status for answer in pool.map(register.ask, ["/api/v1/regions/07/"] * 260)]
