@@ -363,6 +363,10 @@ def test_no_life_breaks_a_rule(stage: Stage) -> None:
         phases=set(Phase) - {Phase.shrink, Phase.reuse},
         database=None,
     )
-    run_state_machine_as_test(Lives, settings=size)
-    assert stage.seen & {State.APPROVED, State.SIGNED, State.IN_FORCE}, "the runs went far enough"
+    far = {State.APPROVED, State.SIGNED, State.IN_FORCE}
+    for _turn in range(3):  # the few runs of every day may all end early
+        run_state_machine_as_test(Lives, settings=size)
+        if stage.seen & far:
+            break
+    assert stage.seen & far, "the runs went far enough"
     print(RUNS, "runs x", STEPS_A_RUN, "steps; reached:", sorted(stage.seen))
