@@ -88,4 +88,4 @@ class ChangesView(RegisterView):
         """The address of the next page."""
         pairs = [(name, value) for name, value in request.GET.items() if name != AFTER.name]
         query = urlencode([*pairs, (AFTER.name, str(after))])
-        return f"{request.scheme}://{request.get_host()}{request.path}?{query}"
+        return request.build_absolute_uri(f"{request.path}?{query}")

@@ -55,4 +55,4 @@ def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> st
     ]
     cursor = cursors.pack(asked.question.collection, asked.ordering, Cursor(row.spot, backward), asked.question.as_of)
     query = urlencode([*pairs, ("cursor", cursor)])
-    return f"{request.scheme}://{request.get_host()}{request.path}?{query}"
+    return request.build_absolute_uri(f"{request.path}?{query}")

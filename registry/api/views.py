@@ -121,7 +121,7 @@ class IndexView(FixedView):
 
     def answer(self, request: Request) -> HttpResponse:
         understand_form(request.GET)
-        home = f"{request.scheme}://{request.get_host()}{reverse('api:index')}"
+        home = request.build_absolute_uri(reverse("api:index"))
         collections = {listing.collection: f"{home}{listing.collection}/" for listing in LISTINGS}
         index = {
             "title": {"ar": "سجل اتفاقيات الشراكة", "fr": "Registre des conventions de partenariat"},

@@ -19,7 +19,8 @@ MOST_AT_ONCE: Final = 2
 PATIENCE: Final = 30
 """Seconds after which to ask again."""
 LONGEST: Final = 15 * 60.0
-"""After so many seconds a stream breaks off, visibly to its reader: whoever reads so slowly holds up the others."""
+"""After so many seconds a stream breaks off: whoever reads so slowly holds up the others. The reader sees it by the
+length that was told; where none could be told, by the number of records (`api.exports`)."""
 
 _lock: Final = threading.Lock()
 _taken: Final[set[str]] = set()

@@ -50,7 +50,7 @@ class Dump:
     @property
     def is_outdated(self) -> bool:
         """Something was withdrawn since, and it may be in here; or the register never came as far as this."""
-        return self.version > register().sequence or past.withdrawn_since(self.version)
+        return not _is_within(self, limits())
 
     def path_of(self, name: str) -> Path | None:
         """Where a file of this dump lies; None for names that the manifest does not know."""
@@ -79,8 +79,19 @@ def dumps(folder: Path | None = None) -> list[Dump]:
 
 
 def readable() -> list[Dump]:
-    """Those that may be read, the newest first. What makes one unreadable does so for all that are older."""
-    return [dump for dump in dumps() if not dump.is_outdated]
+    """Those that may be read, the newest first; however many there are, the database is asked twice."""
+    found = limits()
+    return [dump for dump in dumps() if _is_within(dump, found)]
+
+
+def limits() -> tuple[int, int]:
+    """Between which publications a dump must have been made to be read: the last withdrawal, and the last of all."""
+    return past.last_withdrawal(), register().sequence
+
+
+def _is_within(dump: Dump, found: tuple[int, int]) -> bool:
+    oldest, newest = found
+    return oldest <= dump.version <= newest
 
 
 def named(name: str) -> Dump | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import ApiScope, Language
 
 from .accounts import User
-from .constraints import rule
+from .constraints import revoked_by_somebody, rule
 from .fields import CleanCharField
 
 LONGEST_LIFE = dt.timedelta(days=366)
@@ -75,13 +75,7 @@ class ApiToken(models.Model):
                 field="scopes",
                 message=_("Choose at least one scope from the list."),
             ),
-            rule(
-                Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="apitoken_revoked_by_somebody",
-                field="revoked_by",
-                message=_("A token that was revoked was revoked by somebody."),
-            ),
+            revoked_by_somebody("apitoken", _("A token that was revoked was revoked by somebody.")),
         ]
 
     def __str__(self) -> str:

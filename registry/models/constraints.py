@@ -53,6 +53,13 @@ def rule(condition: Q, *, name: str, field: str, message: Sentence) -> CheckCons
     return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
 
 
+def revoked_by_somebody(model: str, message: Sentence) -> CheckConstraint:
+    """Revoked, when and by whom: both or neither."""
+    both = Q(revoked_at__isnull=False, revoked_by__isnull=False)
+    neither = Q(revoked_at__isnull=True, revoked_by__isnull=True)
+    return rule(neither | both, name=f"{model}_revoked_by_somebody", field="revoked_by", message=message)
+
+
 def unique(
     *fields: str, name: str, message: Sentence, condition: Q | None = None, nulls_distinct: bool | None = None
 ) -> UniqueConstraint:

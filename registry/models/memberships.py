@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import CIVIL_SOCIETY, Language, Office
 
 from .accounts import User
-from .constraints import not_before, rule, unique
+from .constraints import not_before, revoked_by_somebody, rule, unique
 from .fields import CleanCharField
 from .parties import Party
 
@@ -140,13 +140,7 @@ class Invitation(models.Model):
                 field="revoked_at",
                 message=_("An invitation that was accepted cannot be revoked: remove the member."),
             ),
-            rule(
-                Q(revoked_at__isnull=True, revoked_by__isnull=True)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="invitation_revoked_by_somebody",
-                field="revoked_by",
-                message=_("An invitation that was revoked was revoked by somebody."),
-            ),
+            revoked_by_somebody("invitation", _("An invitation that was revoked was revoked by somebody.")),
         ]
 
     def __str__(self) -> str:

@@ -57,8 +57,8 @@ def was_withdrawn(collection: str, key: str, number: int) -> Withdrawal | None:
     return Withdrawal(found[0][0], found[0][1].decode()) if found else None
 
 
-def withdrawn_since(sequence: int) -> bool:
-    """Whether anything was withdrawn after this place in the sequence."""
-    sql = "SELECT EXISTS (SELECT FROM registry_publishedversion WHERE sequence > %s AND action = %s)"
-    [(was,)] = fetch(sql, (sequence, PublicationAction.WITHDRAW.value))
-    return bool(was)
+def last_withdrawal() -> int:
+    """The place in the sequence at which something was withdrawn last; 0 if nothing ever was."""
+    sql = "SELECT coalesce(max(sequence), 0) FROM registry_publishedversion WHERE action = 'withdraw'"
+    [(number,)] = fetch(sql, ())
+    return int(number)
