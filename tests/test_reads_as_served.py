@@ -15,7 +15,7 @@ from django.test import Client
 from config.database import connection_arguments
 from registry import api_tokens
 from registry.exchange import dumps, shelf
-from registry.publication.copying import Copied, copy_whole
+from registry.publication.copying import Copied, copy_whole, one_snapshot
 from registry.publication.reading import Question
 from tests.published import reads_of_their_own
 
@@ -44,7 +44,7 @@ def copied(*words: str) -> Copied:
 
 
 def test_a_collection_without_records_is_of_the_same_moment(somebody_else: psycopg.Connection) -> None:
-    with dumps._one_snapshot():
+    with one_snapshot():
         before = copied()
         somebody_else.execute(COUNT, [1])
         empty = copied("nobodywrotethis")

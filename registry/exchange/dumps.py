@@ -19,10 +19,9 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection, transaction
 from django.utils import timezone
 
-from registry.publication.copying import copy_whole
+from registry.publication.copying import copy_whole, one_snapshot
 from registry.publication.reading import Order, Question
 from registry.publication.tables import TABLES
 
@@ -105,24 +104,13 @@ def _fill(unfinished: Path) -> tuple[Dump, bool]:
 def _copy(unfinished: Path) -> tuple[int, dict[str, int]]:
     """The bodies of every collection, of one snapshot: its number, and how many records each has."""
     copied = {}
-    with _one_snapshot():
+    with one_snapshot():
         for collection in TABLES:
             with (unfinished / f"{collection}.jsonl").open("wb") as into:
                 copied[collection] = copy_whole(Question(collection=collection, order=Order.PUBLISHED_AT), into)
     versions = {each.version for each in copied.values()}
     assert len(versions) == 1, versions
     return versions.pop(), {collection: each.records for collection, each in copied.items()}
-
-
-@contextmanager
-def _one_snapshot() -> Iterator[None]:
-    """All statements see the same register. Who is in a transaction already has chosen what they see."""
-    is_own = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_own:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _forms(folder: Path, collection: str, records: int) -> Iterator[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 Into a file, and not straight to whoever asked: a client that reads slowly would hold a connection and its snapshot
 for as long as it likes (PostgreSQL cancels no statement that waits for its reader). And when the database fails,
-nothing has been said yet. One statement is one snapshot: what is published meanwhile is wholly in it or not at all.
+nothing has been said yet. All of it is of one snapshot: what is published meanwhile is wholly in it or not at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, Final, NamedTuple
 
 import psycopg
@@ -24,7 +25,6 @@ _HEADER: Final = b"PGCOPY\n\xff\r\n\0"
 _HEADER_LENGTH: Final = 19
 _END: Final = b"\xff\xff"
 _BEFORE: Final = 6
-_AFTER: Final = 12
 _CHUNK: Final = 1 << 18
 
 
@@ -35,9 +35,20 @@ class Copied(NamedTuple):
     version: int
 
 
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All statements see the same register. Who is in a transaction already has chosen what they see."""
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_own:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
 def copy_whole(question: reading.Question, into: IO[bytes]) -> Copied:
     """Writes the bodies that answer the question, all of them and in its order, one a line."""
-    with transaction.atomic():
+    with one_snapshot():
         records, version = 0, _begin()
         sql, parameters = reading.whole(question)
         with (
@@ -45,7 +56,7 @@ def copy_whole(question: reading.Question, into: IO[bytes]) -> Copied:
             psycopg.Cursor(connection.connection) as cursor,
             cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", parameters) as messages,
         ):
-            for rows, version in _gathered(messages):  # noqa: B007 - it stands beside every row, the same in all
+            for rows in _gathered(messages):
                 records += len(rows)
                 rows.append(b"")
                 into.write(b"\n".join(rows))
@@ -53,10 +64,9 @@ def copy_whole(question: reading.Question, into: IO[bytes]) -> Copied:
 
 
 def _begin() -> int:
-    """Gives the transaction its time. The number of the last publication, as this transaction sees it.
+    """Gives the transaction its time. The number of the last publication in its snapshot.
 
-    Where nothing is found, no row brings the number. `register` may not be asked: it has another session, for which
-    more may be published already than is in the snapshot of this one.
+    `register` may not be asked: it has another session, for which more may be published already.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -66,23 +76,18 @@ def _begin() -> int:
         return int(cursor.fetchone()[1])
 
 
-def _gathered(messages: psycopg.Copy) -> Iterator[tuple[list[Any], int]]:
-    """The bodies, some hundred kilobytes at a time, and the number that comes with each of them."""
+def _gathered(messages: psycopg.Copy) -> Iterator[list[Any]]:
+    """The bodies, some hundred kilobytes at a time."""
     rows: list[Any] = []
-    size, last = 0, None
+    size = 0
     for message in messages:
         row = message[_HEADER_LENGTH:] if message[:11] == _HEADER else message
         if not row or row == _END:
             continue
-        last = row
-        rows.append(row[_BEFORE:-_AFTER])
+        rows.append(row[_BEFORE:])
         size += len(row)
         if size > _CHUNK:
-            yield rows, _version_of(row)
+            yield rows
             rows, size = [], 0
-    if last is not None and rows:
-        yield rows, _version_of(last)
-
-
-def _version_of(row: Any) -> int:
-    return int.from_bytes(row[-8:], "big")
+    if rows:
+        yield rows

@@ -237,15 +237,14 @@ def page_by_facets(question: Question, *, found_first: bool = False) -> list[Row
 
 
 def whole(question: Question) -> Condition:
-    """The statement for everything that answers, in order: each body, and the number of the last publication.
+    """The statement for everything that answers, in order.
 
     By facets even where a page would walk the places: what reads every record has no use for a short way to a few.
     """
     direction, value = _direction(question), _VALUE[question.order]
     source, where, parameters = conditions(question)
     told: LiteralString = _FEATURE if question.as_feature else "r.body"
-    sql = f"""SELECT {told}, (SELECT last FROM registry_publicationcounter WHERE id = 1)
-        FROM {source} AS r WHERE {where} ORDER BY {value} {direction}, r.id {direction}"""
+    sql = f"SELECT {told} FROM {source} AS r WHERE {where} ORDER BY {value} {direction}, r.id {direction}"
     return sql, parameters
 
 
