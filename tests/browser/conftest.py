@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.database_plugin import unmeasured
 
@@ -38,6 +38,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=30_000)  # as long as every other wait: the first paper of a server takes a few seconds
 PATIENCE = 300
 PICTURES = os.environ.get("REGISTRY_PICTURES")
 """A folder for the pictures of the README; nothing is kept without it."""

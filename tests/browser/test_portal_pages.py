@@ -24,6 +24,7 @@ def go_to(page: Page, name: str) -> None:
         page.click("article.agreement h3 a")
     elif name in ("report", "errors"):
         page.click(".tasks a[href*='/reports/']")
+        page.wait_for_selector("form.deposit")  # a click does not wait for its page
         if name == "errors":
             page.fill("input[name=spent]", "1.234")
             page.click("button.main[value=hand_in]")
