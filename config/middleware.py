@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from http import HTTPStatus
 from typing import Final, cast
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from django.utils.cache import add_never_cache_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -31,10 +33,14 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
 )
 PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 API_PREFIX: Final = "/api/"
+LONGEST_REMEMBERED: Final = 200
 EXPOSED: Final = (
     "Content-Disposition, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Register-Records, "
     "Register-Version, Retry-After, Sunset, WWW-Authenticate"
 )
+# No cookie and no sign-in, so any site's script may read what anybody can read.
+WITHOUT_BODY: Final = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+OPEN: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
 PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 
 
@@ -71,19 +77,32 @@ class ApiLane:
         if not request.path_info.startswith(API_PREFIX):
             return self.get_response(request)
         response = self.answer(request)
-        # No cookie and no sign-in, so any site's script may read what anybody can read.
-        response.headers.setdefault("Access-Control-Allow-Origin", "*")
-        response.headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
-        # Not of a stream, whose length nobody knows yet, nor of an answer that has no body by its nature (RFC 9110).
-        if isinstance(response, HttpResponse) and response.status_code not in {204, 304}:
-            response.headers.setdefault("Content-Length", str(len(response.content)))
+        for name, value in (*OPEN.items(), *length_of(response)):
+            response.headers.setdefault(name, value)
         return response
+
+
+def length_of(response: HttpResponseBase) -> list[tuple[str, str]]:
+    """The header that tells it.
+
+    Not of a stream, whose length nobody knows yet, nor of an answer that has no body by its nature (RFC 9110).
+    """
+    if not isinstance(response, HttpResponse) or response.status_code in WITHOUT_BODY:
+        return []
+    return [("Content-Length", str(len(response.content)))]
+
+
+@lru_cache(maxsize=4_096)
+def found_lately(path: str) -> ResolverMatch:
+    """What an address leads to: the same for every request, and many ask for the same lists and records."""
+    return resolve(path)
 
 
 def answer(request: HttpRequest) -> HttpResponseBase:
     """Find the view and call it."""
     request.get_host()  # refuses a host that is not ours, as CommonMiddleware does for the pages
-    request.resolver_match = match = resolve(request.path_info)
+    path = request.path_info
+    request.resolver_match = match = found_lately(path) if len(path) <= LONGEST_REMEMBERED else resolve(path)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     if hasattr(response, "render"):
         response.render()

@@ -8,11 +8,14 @@ idle connection has nothing to say. So only one that has something to say is ask
 from __future__ import annotations
 
 import select
-from typing import Any
+from typing import Any, Final, cast
 
 import psycopg
 from psycopg.abc import Params
 from psycopg.pq import TransactionStatus
+
+ALIVE: Final = cast("psycopg.Cursor[Any]", None)
+"""The pool does not look at what it is answered."""
 
 
 class PooledConnection(psycopg.Connection[Any]):
@@ -21,8 +24,8 @@ class PooledConnection(psycopg.Connection[Any]):
     def execute(
         self, query: Any, params: Params | None = None, *, prepare: bool | None = None, binary: bool = False
     ) -> psycopg.Cursor[Any]:
-        if query == "" and self.info.transaction_status is TransactionStatus.IDLE and not self._is_readable():
-            return self.cursor()
+        if query == "" and self.pgconn.transaction_status == TransactionStatus.IDLE and not self._is_readable():
+            return ALIVE
         return super().execute(query, params, prepare=prepare, binary=binary)
 
     def _is_readable(self) -> bool:

@@ -38,12 +38,12 @@ accounts = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include("registry.api.urls")),  # first, because it is asked most
+    re_path("^api/", NowhereView.as_view()),
     path("admin/", registry_admin.urls),
     path("accounts/", include(accounts)),
     path("i18n/", include(language_switch)),
     path("invitation/<str:word>/", invitation, name="invitation"),
     path("portal/", include("registry.portal.urls")),
-    path("api/v1/", include("registry.api.urls")),
-    re_path("^api/", NowhereView.as_view()),
     path("", include("registry.site.urls")),
 ]

@@ -24,7 +24,7 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 from registry import choices, permissions
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.choices import Role
 from registry.models import Agreement, Membership, Party, Region, User, attributed
 from tests import published
@@ -269,9 +269,9 @@ def paper(desk: Client) -> dict[str, Any]:
 def own_register(db: None) -> Iterator[None]:
     """No records but those of the test, and no memory of the codes that another test's lists had."""
     published.forget_all()
-    codes.forget()
+    api_filters.forget()
     yield
-    codes.forget()
+    api_filters.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from registry import amendments, publication
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.lifecycle import move
 from registry.models import Agreement, PublishedPeriod, PublishedRecord, TargetPopulation, User
 from registry.publication.facets import with_ancestors
@@ -27,7 +27,7 @@ LIST = "/api/v1/agreements/"
 
 @pytest.fixture(autouse=True)
 def _codes_are_read_anew() -> None:
-    codes.forget()
+    api_filters.forget()
 
 
 @pytest.fixture

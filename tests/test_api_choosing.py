@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.api.filters import LISTINGS
 from registry.publication.tallies import FACETS
 
@@ -21,9 +21,9 @@ LIST = "/api/v1/agreements/"
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Codes that another test's lists had."""
-    codes.forget()
+    api_filters.forget()
     yield
-    codes.forget()
+    api_filters.forget()
 
 
 def pages(client: Client, address: str, query: dict[str, Any]) -> list[dict[str, Any]]:

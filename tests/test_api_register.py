@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Q, QuerySet
 from django.test import Client
 
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.choices import WORKING_STATES, State
 from registry.models import Agreement, Party, Pillar, Project, ProjectLine, Region
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Codes that another test's lists had."""
-    codes.forget()
+    api_filters.forget()
     yield
-    codes.forget()
+    api_filters.forget()
 
 
 def listed(client: Client, collection: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.models import Agreement, Project, ProjectLine, User
 from registry.publication import publish, statistics, withdraw
 from registry.publication.statistics import DIMENSIONS
@@ -34,7 +34,7 @@ SETS = [
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    codes.forget()
+    api_filters.forget()
 
 
 def ask(client: Client, **parameters: Any) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def test_who_holds_a_project_takes_part_in_it(client: Client, supervisor: User) 
     project = Project.objects.create(agreement=agreement, holder=holder, project_line=line, name_ar="فضاء")
     for thing in (holder, agreement, project):
         publish(thing, actor=supervisor)
-    codes.forget()
+    api_filters.forget()
     for asked in ({"party_kind": "university"}, {"party": str(holder.uuid)}):
         listed = client.get("/api/v1/projects/", {**asked, "ordering": "-published_at"}).json()["results"]
         assert listed[0]["id"] == str(project.uuid)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry import publication
-from registry.api import codes
+from registry.api import filters as api_filters
 from registry.api.filters import LISTINGS, understand
 from registry.choices import PublicationStatus
 from registry.models import Agreement, Commune, PublishedRecord, TargetPopulation, User
@@ -40,9 +40,9 @@ patient = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """Codes that another test's lists had."""
-    codes.forget()
+    api_filters.forget()
     yield
-    codes.forget()
+    api_filters.forget()
 
 
 @pytest.fixture

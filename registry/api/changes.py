@@ -6,9 +6,8 @@ import json
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from rest_framework.request import Request
 
 from registry.publication import feed
 from registry.publication.shapes import moment
@@ -52,7 +51,7 @@ class ChangesView(RegisterView):
 
     schema = ChangesSchema(PARAMETERS)
 
-    def understood(self, request: Request, **address: Any) -> tuple[str, feed.Page]:
+    def understood(self, request: HttpRequest, **address: Any) -> tuple[str, feed.Page]:
         """The page is read here, since only it tells whether the register has come that far."""
         given = {AFTER.name: 0, SIZE.name: SIZE.default, COLLECTION.name: AGREEMENTS}
         asked: dict[str, Any] = given | understand_these(PARAMETERS, request.GET)
@@ -62,7 +61,7 @@ class ChangesView(RegisterView):
             raise invalid(Fault(AFTER.name, message, {"last": page.last}))
         return asked[COLLECTION.name], page
 
-    def answer(self, request: Request, asked: tuple[str, feed.Page], **address: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: tuple[str, feed.Page], **address: Any) -> HttpResponse:
         collection, page = asked
         lines = ",".join(self.told(line, collection) for line in page.lines)
         tail = json.dumps({"next": self.link(request, page.last) if page.more else None, "last": page.last})
@@ -84,7 +83,7 @@ class ChangesView(RegisterView):
         }
         return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "diff": {line.difference or "null"}}}'
 
-    def link(self, request: Request, after: int) -> str:
+    def link(self, request: HttpRequest, after: int) -> str:
         """The address of the next page."""
         pairs = [(name, value) for name, value in request.GET.items() if name != AFTER.name]
         query = urlencode([*pairs, (AFTER.name, str(after))])

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import yaml
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from rest_framework.request import Request
 
 from .base import FixedView, forwarded
 from .fair_use import FREE
@@ -38,7 +37,7 @@ class SchemaView(FixedView):
     schema = None
     weight, scope = FREE
 
-    def answer(self, request: Request) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         form = understand_form(request.GET, SCHEMA_FORM)
         return forwarded(schema_as(form), MEDIA_TYPES[form])
 
@@ -49,7 +48,7 @@ class DocumentationView(FixedView):
     schema = None
     weight, scope = FREE
 
-    def answer(self, request: Request) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         response = render(request, "registry/api/documentation.html")
         response.headers["Content-Security-Policy"] = DOCUMENTATION_POLICY
         return response

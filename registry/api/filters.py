@@ -5,11 +5,13 @@ What is not named here is refused, so no address can reach a column by its name.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,7 @@ from registry.publication.reading import National, Order, Question
 from registry.publication.statistics import DIMENSIONS, MOST_DIMENSIONS
 from registry.publication.tallies import FACETS
 
-from . import cursors
+from . import codes, cursors
 from .agreement_filters import OF_AGREEMENTS_ALONE, PARAMETERS
 from .choosing import ALWAYS, WHOLE, Choice
 from .parameters import Day, OneOf, Parameter, Refused, Whole, Words
@@ -114,6 +116,9 @@ OF_PAGES: Final = ("page_size", "cursor", "count", "facets", "fields", "lang")
 """What a whole file has no use for: its columns are fixed, and it has both languages."""
 
 
+LONGEST_REMEMBERED: Final = 500
+
+
 @cache
 def fields_of(collection: str) -> OneOf:
     """The members of the records of a collection, to choose from."""
@@ -147,6 +152,22 @@ class Listing:
     def parameters(self) -> tuple[Parameter, ...]:
         return (*self.own, *OF_EVERY_LIST, *self.chosen, self.form)
 
+    @property
+    def of_record(self) -> tuple[Parameter, ...]:
+        """The parameters of one record of this list."""
+        days = (AS_OF,) if AS_OF in self.own else ()
+        return (*days, *self.chosen, JSON_ONLY)
+
+    # The same by name, for every request.
+
+    @cached_property
+    def known(self) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in self.parameters}
+
+    @cached_property
+    def known_of_record(self) -> dict[str, Parameter]:
+        return {parameter.name: parameter for parameter in self.of_record}
+
 
 LISTINGS: Final = (
     Listing("agreements", (*OF_AGREEMENTS, AS_OF), "-signed_on"),
@@ -168,21 +189,52 @@ LISTINGS: Final = (
 )
 
 
+BY_COLLECTION: Final = {listing.collection: listing for listing in LISTINGS}
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request for a list, understood."""
 
     question: Question
     ordering: str
+    beside: str
+    """All parameters but the cursor, as an address writes them."""
     count: bool
     facets: tuple[str, ...] = ()
     choice: Choice = WHOLE
     form: str = PAGES
 
+    @cached_property
+    def and_one_more(self) -> Question:
+        """Whether there is a next page shows in one record more than was asked for."""
+        return replace(self.question, size=self.question.size + 1)
+
+
+def understand_again(listing: Listing, written: bytes) -> Asked:
+    """What a query string asks for. Many clients ask for the same lists again and again.
+
+    What was understood is remembered no longer than codes are (``codes``); refusals are not, nor what is long.
+    """
+    if len(written) > LONGEST_REMEMBERED:
+        return understand(listing, QueryDict(written))
+    return _understood_lately(listing.collection, written, int(time.monotonic() / codes.PATIENCE))
+
+
+@lru_cache(maxsize=2_000)
+def _understood_lately(collection: str, written: bytes, _moment: int) -> Asked:
+    return understand(BY_COLLECTION[collection], QueryDict(written))
+
+
+def forget() -> None:
+    """Understand everything anew; tests need it, whose database goes back in time."""
+    _understood_lately.cache_clear()
+    codes.forget()
+
 
 def understand(listing: Listing, query: QueryDict) -> Asked:
     """What the parameters ask for. Everything wrong with them is told at once."""
-    known = {parameter.name: parameter for parameter in listing.parameters}
+    known = listing.known
     values, faults = _read(known, query)
     faults += _contradictions(values)
     ordering = values.get("ordering", listing.order)
@@ -202,6 +254,7 @@ def understand(listing: Listing, query: QueryDict) -> Asked:
     return Asked(
         question,
         ordering,
+        urlencode([(name, value) for name, given in query.lists() if name != CURSOR.name for value in given]),
         count=values.get("count") == "true",
         facets=values.get("facets", ()),
         choice=choice_of(values),
@@ -272,23 +325,23 @@ def understand_form(query: QueryDict, form: OneOf = JSON_ONLY) -> str:
 
 def understand_these(parameters: Sequence[Parameter], query: QueryDict) -> dict[str, Any]:
     """The values of a few parameters, of which none leans on another."""
-    values, faults = _read({parameter.name: parameter for parameter in parameters}, query)
+    return _understood({parameter.name: parameter for parameter in parameters}, query)
+
+
+def _understood(known: dict[str, Parameter], query: QueryDict) -> dict[str, Any]:
+    values, faults = _read(known, query)
     if faults:
         raise invalid(*faults)
     return values
 
 
-def understand_record(listing: Listing, query: QueryDict) -> tuple[date | None, Choice]:
+def understand_record(listing: Listing, written: bytes) -> tuple[date | None, Choice]:
     """The day that a record is asked for, where its collection has days; and what of the record is wanted."""
-    values = understand_these(of_record(listing), query)
+    if not written:
+        return None, WHOLE
+    values = _understood(listing.known_of_record, QueryDict(written))
     day: date | None = values.get(AS_OF.name)
     return day, choice_of(values)
-
-
-def of_record(listing: Listing) -> tuple[Parameter, ...]:
-    """The parameters of one record of this list."""
-    days = (AS_OF,) if AS_OF in listing.own else ()
-    return (*days, *listing.chosen, JSON_ONLY)
 
 
 def understand_statistics(query: QueryDict) -> tuple[Question, tuple[str, ...]]:

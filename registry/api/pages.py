@@ -6,15 +6,14 @@ Only a list that is asked for a day, or for less than whole records, reads its r
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from registry.publication import consolidated, reading, tallies
 from registry.publication.reading import Row
+from registry.publication.register import Register
 
 from . import cursors
 from .cursors import Cursor
@@ -23,8 +22,18 @@ from .filters import Asked
 
 def page(asked: Asked, request: HttpRequest) -> bytes:
     """The page that was asked for."""
+    return _told(asked, request, reading.page(asked.and_one_more))
+
+
+def page_and_register(asked: Asked, request: HttpRequest) -> tuple[bytes, Register] | None:
+    """The same, and the state of the register that it is of; None where that takes a statement of its own."""
+    found = reading.page_and_register(asked.and_one_more)
+    return found and (_told(asked, request, found[0]), found[1])
+
+
+def _told(asked: Asked, request: HttpRequest, rows: list[Row]) -> bytes:
+    """The page as bytes, of these records."""
     question = asked.question
-    rows = reading.page(replace(question, size=question.size + 1))
     more, rows = len(rows) > question.size, rows[: question.size]
     if question.backward:
         rows.reverse()
@@ -37,8 +46,11 @@ def page(asked: Asked, request: HttpRequest) -> bytes:
         tail |= {"count": reading.count(question)}
     if asked.facets:
         tail |= {"facets": _facets(asked)}
-    bodies = [row.body if question.as_of is None else consolidated.told(row.body, question.as_of) for row in rows]
-    bodies = [asked.choice.of(body) for body in bodies]
+    bodies = [row.body for row in rows]
+    if question.as_of is not None:
+        bodies = [consolidated.told(body, question.as_of) for body in bodies]
+    if asked.choice:
+        bodies = [asked.choice.of(body) for body in bodies]
     return b"".join((b'{"results":[', b",".join(bodies), b"],", json.dumps(tail).encode()[1:]))
 
 
@@ -50,9 +62,6 @@ def _facets(asked: Asked) -> dict[str, list[dict[str, Any]]]:
 
 def _link(asked: Asked, request: HttpRequest, row: Row, *, backward: bool) -> str:
     """The address of the same list, beginning beside this record."""
-    pairs: Sequence[tuple[str, str]] = [
-        (name, value) for name, values in request.GET.lists() if name != "cursor" for value in values
-    ]
     cursor = cursors.pack(asked.question.collection, asked.ordering, Cursor(row.spot, backward), asked.question.as_of)
-    query = urlencode([*pairs, ("cursor", cursor)])
-    return request.build_absolute_uri(f"{request.path}?{query}")
+    query = f"{asked.beside}&" if asked.beside else ""
+    return request.build_absolute_uri(f"{request.path}?{query}cursor={cursor}")

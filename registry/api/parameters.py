@@ -24,6 +24,7 @@ from .problems import Sentence
 
 MOST_VALUES: Final = 50
 LONGEST_QUESTION: Final = 200
+NUMBER: Final = re.compile("0|[1-9][0-9]{0,18}")
 UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -278,7 +279,7 @@ class Whole(Parameter):
     default: int | None = None
 
     def read_one(self, value: str) -> int:
-        if not re.fullmatch("0|[1-9][0-9]{0,18}", value) or not self.least <= int(value) <= self.largest:
+        if not NUMBER.fullmatch(value) or not self.least <= int(value) <= self.largest:
             bounds = {"least": self.least, "most": self.largest}
             raise Refused(_("Choose a whole number from %(least)s to %(most)s."), bounds)
         return int(value)

@@ -21,7 +21,7 @@ from registry.publication import COLLECTIONS
 from registry.publication.shapes import Bilingual
 
 from . import deprecation, wording
-from .filters import FACETS_ASKED, JSON_ONLY, Listing, of_record
+from .filters import FACETS_ASKED, JSON_ONLY, Listing
 from .introduction import INTRODUCTION
 from .parameters import Parameter
 from .problems import CONTENT_TYPE, KINDS
@@ -311,7 +311,7 @@ class RecordSchema(RegistrySchema):
     def get_override_parameters(self) -> list[Any]:
         listing = self.view.listing
         key = RECORD_KEY if listing.has_ids else ENTRY_KEY
-        return [key, *(described(parameter) for parameter in of_record(listing)), *BY_DATE]
+        return [key, *(described(parameter) for parameter in listing.of_record), *BY_DATE]
 
     def get_response_serializers(self) -> Any:
         shape = COLLECTIONS[self.view.listing.collection].shape

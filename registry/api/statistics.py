@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from rest_framework.request import Request
 
 from registry.publication import statistics
 from registry.publication.other_records import HCP_CREDIT
@@ -48,7 +47,7 @@ class StatisticsView(RegisterView):
 
     weight = FACETS
 
-    def understood(self, request: Request, **address: Any) -> dict[str, Any]:
+    def understood(self, request: HttpRequest, **address: Any) -> dict[str, Any]:
         """Counted already, since only that tells whether there are more groups than are answered."""
         question, by = understand_statistics(request.GET)
         try:
@@ -56,7 +55,7 @@ class StatisticsView(RegisterView):
         except TooManyGroups:
             raise too_many(BY.name, _("That makes more than %(most)s groups. Narrow them down.")) from None
 
-    def answer(self, request: Request, asked: dict[str, Any], **address: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: dict[str, Any], **address: Any) -> HttpResponse:
         return forwarded(json.dumps(asked, ensure_ascii=False).encode())
 
 

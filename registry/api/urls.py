@@ -64,20 +64,20 @@ def addresses(listing: Listing) -> list[URLPattern]:
         ),
     ]
     return [
-        *(own if listing.has_ids else []),
         path(f"{name}/", ListView.as_view(listing=listing), name=f"{name}-list"),
         path(f"{name}/<{converter}:key>/", RecordView.as_view(listing=listing), name=f"{name}-record"),
+        *(own if listing.has_ids else []),
     ]
 
 
 urlpatterns = [
+    *(address for listing in LISTINGS for address in addresses(listing)),
     path("", IndexView.as_view(), name="index"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("problems/", ProblemsView.as_view(), name="problems"),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocumentationView.as_view(), name="docs"),
-    *(address for listing in LISTINGS for address in addresses(listing)),
     # References hold slashes; so this one comes after every other address of agreements.
     path("agreements/<path:reference>/", ReferenceView.as_view(), name="agreements-reference"),
     re_path("", NowhereView.as_view(), name="nowhere"),

@@ -32,6 +32,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -39,7 +40,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
-from registry.publication.register import register
+from registry.publication.register import Register, register
 
 CACHING: Final = "public, no-cache"
 HOME: Final = Path(__file__).parents[2]
@@ -88,12 +89,14 @@ class Validator:
         """The same, or what a client may send to any address. A date counts only where no tag is sent (RFC 9110)."""
         if tags := self._tags():
             return "*" in tags or self.is_named()
-        if "HTTP_IF_NONE_MATCH" in self.request.META or self.second is None:
+        meta = self.request.META
+        if "HTTP_IF_NONE_MATCH" in meta or "HTTP_IF_MODIFIED_SINCE" not in meta or self.second is None:
             return False
-        return parse_http_date_safe(self.request.META.get("HTTP_IF_MODIFIED_SINCE", "")) == self.second
+        return parse_http_date_safe(meta["HTTP_IF_MODIFIED_SINCE"]) == self.second
 
     def _tags(self) -> list[str]:
-        return parse_etags(self.request.META.get("HTTP_IF_NONE_MATCH", ""))
+        sent = self.request.META.get("HTTP_IF_NONE_MATCH")
+        return parse_etags(sent) if sent else []
 
     def unchanged(self) -> HttpResponse:
         """Keep what you have."""
@@ -106,7 +109,7 @@ class Validator:
         response.headers["ETag"] = self.etag
         response.headers["Cache-Control"] = CACHING
         if self.second is not None:
-            response.headers["Last-Modified"] = http_date(self.second)
+            response.headers["Last-Modified"] = _written(self.second)
         return response
 
 
@@ -117,7 +120,11 @@ def asked_by(request: HttpRequest) -> bool:
 
 def of_register(request: HttpRequest) -> Validator:
     """Of an answer that may tell of any record. One row is read."""
-    now = register()
+    return of_state(request, register())
+
+
+def of_state(request: HttpRequest, now: Register) -> Validator:
+    """The same, of a state of the register that is known."""
     return Validator(request, f"W/{_tag(request, *now)}", now.changed_at)
 
 
@@ -129,6 +136,11 @@ def of_publication(request: HttpRequest, sequence: int, at: datetime) -> Validat
 def of_digest(request: HttpRequest, digest: str, at: datetime | None = None) -> Validator:
     """Of bytes with this digest."""
     return Validator(request, f'"{digest}"', at)
+
+
+@lru_cache(maxsize=1_000)
+def _written(second: int) -> str:
+    return http_date(second)
 
 
 def _tag(request: HttpRequest, sequence: int, at: datetime) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from rest_framework.request import Request
 
 from registry.publication import feed, past
 from registry.publication.shapes import moment
@@ -34,14 +33,14 @@ class VersionsView(RegisterView):
     listing: Listing = LISTINGS[0]
     schema = VersionsSchema()
 
-    def understood(self, request: Request, **address: Any) -> list[past.Version]:
+    def understood(self, request: HttpRequest, **address: Any) -> list[past.Version]:
         understand_form(request.GET)
         found = past.versions(self.listing.collection, address["key"])
         if not found:
             raise absence(self.listing.collection, address["key"])
         return found
 
-    def answer(self, request: Request, asked: list[past.Version], **address: Any) -> HttpResponse:
+    def answer(self, request: HttpRequest, asked: list[past.Version], **address: Any) -> HttpResponse:
         results = [self.told(version, address["key"]) for version in asked]
         return forwarded(json.dumps({"results": results}, ensure_ascii=False).encode())
 
@@ -62,7 +61,7 @@ class VersionView(ReadView):
     listing: Listing = LISTINGS[0]
     schema = VersionSchema()
 
-    def get(self, request: Request, key: str, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, key: str, number: int) -> HttpResponse:
         understand_form(request.GET)
         version = self.readable(past.versions(self.listing.collection, key), key, number)
         validator = validators.of_digest(request, version.sha256, version.at)
@@ -83,7 +82,7 @@ class DifferenceView(VersionView):
 
     schema = DifferenceSchema((FROM, JSON_ONLY))
 
-    def get(self, request: Request, key: str, number: int) -> HttpResponse:
+    def get(self, request: HttpRequest, key: str, number: int) -> HttpResponse:
         asked = understand_these((FROM, JSON_ONLY), request.GET)
         versions = past.versions(self.listing.collection, key)
         to = self.readable(versions, key, number)

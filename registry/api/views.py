@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from rest_framework.request import Request
 
 from registry.choices import ApiScope
 from registry.publication import consolidated, reading
@@ -18,7 +18,17 @@ from registry.text import ascii_digits
 from . import exports, pages, problems, validators
 from .base import FixedView, ReadView, RegisterView, forwarded
 from .fair_use import FACETS, FREE, WHOLE, Cost
-from .filters import LISTINGS, PAGES, Asked, Listing, understand, understand_form, understand_record
+from .filters import (
+    BY_COLLECTION,
+    LISTINGS,
+    LONGEST_REMEMBERED,
+    PAGES,
+    Asked,
+    Listing,
+    understand_again,
+    understand_form,
+    understand_record,
+)
 from .problems import NOT_YET_SIGNED, WITHDRAWN, Problem
 from .schema import ListSchema, ProblemKindsShape, RecordSchema, RegistrySchema
 from .validators import Validator
@@ -32,18 +42,39 @@ class ListView(RegisterView):
 
     def cost(self, request: HttpRequest) -> Cost:
         """A whole result, or going through all that is found to count it, costs the database more than a page."""
-        form = request.GET.get("format", PAGES)
-        if form != PAGES and form in self.listing.form.values:
-            return Cost(WHOLE, ApiScope.EXPORT)
-        return Cost(FACETS if request.GET.keys() & {"facets", "count"} else self.weight, self.scope)
+        written = query_string(request)
+        cost = cost_of if len(written) <= LONGEST_REMEMBERED else cost_of.__wrapped__
+        return cost(self.listing.collection, written)
 
-    def understood(self, request: Request, **address: Any) -> Asked:
-        return understand(self.listing, request.GET)
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
+        if not validators.asked_by(request):
+            asked = self.understood(request)
+            if asked.form == PAGES and (found := pages.page_and_register(asked, request)):
+                return validators.of_state(request, found[1]).on(forwarded(found[0]))
+        return super().get(request, **address)
 
-    def answer(self, request: Request, asked: Asked, **address: Any) -> HttpResponseBase:
+    def understood(self, request: HttpRequest, **address: Any) -> Asked:
+        return understand_again(self.listing, query_string(request))
+
+    def answer(self, request: HttpRequest, asked: Asked, **address: Any) -> HttpResponseBase:
         if asked.form != PAGES:
             return exports.whole(asked.question, asked.form, request)
         return forwarded(pages.page(asked, request))
+
+
+def query_string(request: HttpRequest) -> bytes:
+    """As it was sent: `request.GET` would read it for each request anew."""
+    return str(request.META.get("QUERY_STRING", "")).encode("iso-8859-1")
+
+
+@lru_cache(maxsize=2_000)
+def cost_of(collection: str, written: bytes) -> Cost:
+    """What a query string counts for: read before anything is understood, and again and again."""
+    query = QueryDict(written)
+    form = query.get("format", PAGES)
+    if form != PAGES and form in BY_COLLECTION[collection].form.values:
+        return Cost(WHOLE, ApiScope.EXPORT)
+    return Cost(FACETS if query.keys() & {"facets", "count"} else ListView.weight, ListView.scope)
 
 
 class RecordView(ReadView):
@@ -52,8 +83,8 @@ class RecordView(ReadView):
     listing: Listing = LISTINGS[0]
     schema = RecordSchema()
 
-    def get(self, request: Request, key: str) -> HttpResponse:
-        day, choice = understand_record(self.listing, request.GET)
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        day, choice = understand_record(self.listing, query_string(request))
         if known := self.known(request, key, day):
             return known.unchanged()
         stored = reading.record(self.listing.collection, key)
@@ -63,7 +94,7 @@ class RecordView(ReadView):
         validator = validators.of_publication(request, stored.sequence, stored.published_at)
         return validator.unchanged() if validator.is_known() else validator.on(forwarded(choice.of(body)))
 
-    def known(self, request: Request, key: str, day: date | None) -> Validator | None:
+    def known(self, request: HttpRequest, key: str, day: date | None) -> Validator | None:
         """What the client has, if it is still what there is. The text is not looked at for that.
 
         On a day there may be no agreement, which only the text tells: there, only a tag proves that there was one.
@@ -101,11 +132,11 @@ class ReferenceView(ReadView):
 
     schema = None
 
-    def get(self, request: Request, reference: str) -> HttpResponse:
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         # Arabic-Indic digits are for people's forms: an address has one spelling.
         if "\0" in reference or len(reference) > 60 or ascii_digits(reference) != reference:
             raise Http404
-        understand_record(LISTINGS[0], request.GET)
+        understand_record(LISTINGS[0], query_string(request))
         key = reading.key_of_reference("agreements", reference)
         if key is None:
             raise gone(reading.withdrawal_of_reference("agreements", reference))
@@ -119,7 +150,7 @@ class IndexView(FixedView):
 
     weight, scope = FREE
 
-    def answer(self, request: Request) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         understand_form(request.GET)
         home = request.build_absolute_uri(reverse("api:index"))
         collections = {listing.collection: f"{home}{listing.collection}/" for listing in LISTINGS}
@@ -141,7 +172,7 @@ class ProblemsView(FixedView):
     schema = RegistrySchema(ProblemKindsShape)
     weight, scope = FREE
 
-    def answer(self, request: Request) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         understand_form(request.GET)
         kinds = [{"slug": kind.slug, "status": int(kind.status), "title": titles(kind)} for kind in problems.KINDS]
         return forwarded(json.dumps({"results": kinds}, ensure_ascii=False).encode())

@@ -12,6 +12,8 @@ from django.db import connections
 from psycopg.abc import Buffer
 from psycopg.adapt import AdaptersMap, Loader
 
+from . import prepared
+
 
 class AsBytes(Loader):
     """Text as the bytes that came: decoding a page only to encode it again would cost more than finding it."""
@@ -43,8 +45,11 @@ def fetch(sql: LiteralString, parameters: Sequence[Any], *, often: bool = False)
     `often`: planned once for each session, where the values do not change the best way.
     """
     own = connections[settings.REGISTRY_READS_DATABASE]
-    with own.wrap_database_errors, lent(own) as session, _Cursor(session) as cursor:
-        return cursor.execute(sql, parameters, prepare=None if often else False).fetchall()
+    with own.wrap_database_errors, lent(own) as session:
+        if often:
+            return prepared.rows(session, ADAPTERS, sql, parameters)
+        with _Cursor(session) as cursor:
+            return cursor.execute(sql, parameters, prepare=False).fetchall()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final, LiteralString
 
 from django.db.models import Exists, OuterRef, Q
@@ -311,10 +312,14 @@ FILTERS: Final[dict[str, Filter]] = {
 """By the name that addresses give them, in the order in which they are described."""
 
 
+_VALUES: Final = attrgetter(*(each.fills for each in FILTERS.values()))
+"""What a question asks of each, at once: every list asks this more than once."""
+
+
 def asked(question: Question) -> list[tuple[Filter, Any]]:
     """The filters that a question uses, with what it asks of each."""
-    values = ((each, getattr(question, each.fills)) for each in FILTERS.values())
-    return [(each, value) for each, value in values if value is not None and value != ()]
+    pairs = zip(FILTERS.values(), _VALUES(question), strict=True)
+    return [(each, value) for each, value in pairs if value is not None and value != ()]
 
 
 def beside_places(question: Question) -> list[Condition]:

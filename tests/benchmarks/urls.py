@@ -6,4 +6,4 @@ from config.urls import urlpatterns as own
 
 from .naive import router
 
-urlpatterns = [*own[:-2], path("api/naive/", include(router.urls)), *own[-2:]]
+urlpatterns = [own[0], path("api/naive/", include(router.urls)), *own[1:]]

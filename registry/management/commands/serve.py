@@ -29,7 +29,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresConnection
-from django.urls import resolve
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer as Server
@@ -142,11 +141,10 @@ class Command(BaseCommand):
 
     def serve(self, port: int, workers: int, started: float) -> None:
         import_module("config.wsgi")
-        resolve("/")  # reads the address list and with it every view
         close_connections()
         if sys.platform == "linux":
             os.register_at_fork(after_in_child=end_with_parent)
-        gc.freeze()  # the workers' garbage collectors leave the shared memory alone
+        gc.freeze()  # what `config.wsgi` froze, and what was loaded to get here
         multiprocessing.set_start_method("fork", force=True)
         server = Server(
             "config.wsgi:application",
