@@ -19,6 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
+from .faults import faults_of
 from .form_filters import FormFilter
 from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .history import deleted, history_page
@@ -202,9 +204,12 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """A page that opens only to be read says why, and who could write."""
+        """A page that opens only to be read says why, and who could write; one that was refused, what is wrong."""
         read_only = obj is not None and not self.has_change_permission(request, obj)
         context["why_read_only"] = self.why_read_only(request, obj) if read_only else ""
+        if context.get("errors"):
+            rows = [each.formset for each in context["inline_admin_formsets"]]
+            context["faults"] = faults_of(context["adminform"].form, rows)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def why_read_only(self, request: HttpRequest, thing: Any) -> str:
@@ -260,12 +265,13 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
             yield f"{entry}__{field.target_field.name}__exact"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Rows are ticked by their keys; whatever else was sent ticks nothing."""
+        """The list is called by what it holds. Rows are ticked by their keys; whatever else was sent ticks nothing."""
         if request.method == "POST":
             sent = request.POST.copy()
             sent.setlist(ACTION_CHECKBOX_NAME, [str(key) for key in keys_of(sent.getlist(ACTION_CHECKBOX_NAME))])
             request.POST = sent  # type: ignore[assignment]
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     # -- What a form writes --------------------------------------------------------------------------------------
 
@@ -291,7 +297,10 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """An entry of a public list is public as it now stands, its citations and other names included."""
         super().save_related(request, form, formsets, change)
-        entry = form.instance
+        self.publish_as_it_stands(request, form.instance)
+
+    def publish_as_it_stands(self, request: HttpRequest, entry: Any) -> None:
+        """The entry of a public list, by who may publish it."""
         public_lists = {collection.model for collection in publication.COLLECTIONS.values() if collection.is_list}
         if type(entry) in public_lists and may(person(request), "publish", entry):
             publication.publish_entry(entry, actor=person(request))
