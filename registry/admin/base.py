@@ -33,6 +33,7 @@ from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language,
 from .faults import faults_of
 from .form_filters import FormFilter
 from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
+from .helps import help_of
 from .history import deleted, history_page
 from .site import allowed, person
 from .two_clerks import TwoClerks
@@ -55,6 +56,9 @@ LEFT_TO_RIGHT = frozenset(
 )
 """Fields whose text is a code: typed and shown from left to right on every page."""
 
+OF_AGREEMENT = _("Words of the agreement’s title, or its reference.")
+"""What is searched in a list whose records hang on agreements."""
+
 LONG = 300
 """A text that may be longer than this is typed in a box of several lines."""
 
@@ -74,6 +78,8 @@ class TwoLanguages(BaseModelAdmin):
             }
         elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) > LONG and not db_field.choices:
             kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 2}))
+        if not db_field.help_text and (told := help_of(db_field)):
+            kwargs.setdefault("help_text", told)
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None:
             self._turn(db_field, formfield.widget)
@@ -172,6 +178,7 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     show_facets = admin.ShowFacets.NEVER
     search_fields: ClassVar[tuple[str, ...]] = ("search",)
     """Folded columns; the words of a search may stand in any of them."""
+    search_help_text = _("Words of the name or the title, in Arabic or in French.")
     fiction_column = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -349,6 +356,7 @@ class WrittenOnceAdmin(ReadOnlyAdmin):
     list_display_links = ("at_shown",)
     list_select_related = ("agreement", "actor")
     search_fields = ("agreement__search",)
+    search_help_text = OF_AGREEMENT
     ordering = ("-at", "-id")
 
     @admin.display(description=_("at"), ordering="at")
@@ -360,6 +368,12 @@ class WrittenOnceAdmin(ReadOnlyAdmin):
 def name_shown(thing: Model) -> SafeString | str:
     """The name in the reader's language, for lists."""
     return in_language(thing, "name")
+
+
+@admin.display(description=_("region"), ordering="region__code")
+def region_shown(thing: Any) -> SafeString | str:
+    """The region in the reader's language, for lists."""
+    return in_language(thing.region, "name")
 
 
 @admin.display(description=_("title"), ordering="title")
