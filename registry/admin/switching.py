@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from registry.permissions import may, why_read_only
@@ -35,11 +34,11 @@ class Switch:
 
     name: str
     back: str
-    title: Promise
-    button: Promise
-    meaning: Promise
-    done: Promise
-    nothing: Promise
+    title: Any
+    button: Any
+    meaning: Any
+    done: Any
+    nothing: Any
     is_to_do: Callable[[Any], bool]
 
 
