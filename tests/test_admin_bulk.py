@@ -135,6 +135,7 @@ def test_what_is_signed_stays_and_its_neighbours_go(desk: Client) -> None:
     signed, draft = SignedAgreementFactory(), AgreementFactory(parties=2)
     asked = desk.post(LIST, chosen("delete_drafts", signed, draft))
     assert hidden_on(asked)["_selected_action"] == [str(draft.pk)]
+    signed.refresh_from_db()
     sent = hidden_on(asked) | chosen("delete_drafts", signed, draft) | {f"_revision-{signed.pk}": str(signed.revision)}
     desk.post(LIST, sent)
     assert Agreement.objects.filter(pk=signed.pk).exists()
@@ -144,6 +145,7 @@ def test_what_is_signed_stays_and_its_neighbours_go(desk: Client) -> None:
 def test_a_clerk_of_a_region_deletes_only_what_is_theirs(regional_clerk: User, signed_in: Browser) -> None:
     elsewhere = AgreementFactory(parties=2, region_codes=["04"])
     client = signed_in(regional_clerk, "ar")
+    elsewhere.refresh_from_db()
     sent = chosen("delete_drafts", elsewhere) | {"decided": "1", f"_revision-{elsewhere.pk}": str(elsewhere.revision)}
     client.post(LIST, sent)
     assert Agreement.objects.filter(pk=elsewhere.pk, state=State.DRAFT).exists()

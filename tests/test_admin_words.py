@@ -17,12 +17,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from registry import memberships
 from registry.admin import site
-from registry.choices import Role
+from registry.choices import Office, Role
+from registry.exchange import letters
 from registry.models import Agreement, User
 from tests.conftest import person
+from tests.deposited import agreement_of, association_of
 from tests.desk_pages import MORE, NOT_PAGES, Road, one_of_each, roads
-from tests.desks import Desk
 from tests.office import what_stands_on
 from tests.words_seen import NAMES, strangers, texts_of, words_of_the_register
 
@@ -54,8 +56,11 @@ def everybody(db: None) -> User:
 
 @pytest.fixture
 def peopled(member: User, clerk: User) -> None:
-    """What the loaded register has none of: members, invitations, deposits, letters."""
-    Desk(member, clerk)
+    """What the loaded register may have none of: a letter, and an invitation that waits."""
+    party, agreement = association_of(member), agreement_of(member, published=True)
+    letters.issue(agreement, party, actor=member)
+    invited = {"email": "invited@association.example", "office": Office.TREASURER, "language": "fr"}
+    memberships.invite(party, actor=clerk, **invited)
 
 
 def pages_of(road: Road, client: Client) -> Iterator[tuple[str, HttpResponse]]:
