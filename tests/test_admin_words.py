@@ -96,7 +96,7 @@ def test_no_page_speaks_another_language(language: str, everybody: User, peopled
             opened |= {road.name} if response.status_code == 200 else set()
             for text, why in strangers(texts_of(response.text, language), language, register).items():
                 found.setdefault(f"{text} ({why})", address)
-    assert found == {}
+    assert not found, "\n".join(f"{text}: {where}" for text, where in found.items())
     assert len(opened) > 0.8 * len(roads()), "most pages open; one that is refused is read as a refusal"
 
 
@@ -129,7 +129,7 @@ def test_no_list_and_no_action_speaks_another_language(
         assert response.status_code < 500, address
         for text, why in strangers(texts_of(response.text, language), language, register).items():
             found.setdefault(f"{text} ({why})", (address, sent))
-    assert found == {}
+    assert not found, "\n".join(f"{text}: {where}" for text, where in found.items())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -157,7 +157,7 @@ def test_no_page_of_the_entrance_speaks_another_language(
         for name, page in pages.items()
         if (strange := strangers(texts_of(page.text, language), language, register))
     }
-    assert found == {}
+    assert not found, "\n".join(f"{text}: {where}" for text, where in found.items())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

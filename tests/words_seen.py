@@ -48,6 +48,8 @@ NAMES = {
 
 LATIN = re.compile(r"[A-Za-zÀ-ÿŒœ][A-Za-zÀ-ÿŒœ'’.@_/-]*(?:[ \u00a0][A-Za-zÀ-ÿŒœ][A-Za-zÀ-ÿŒœ'’.@_/-]*)*")
 ARABIC = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+(?:[ \u00a0][\u0621-\u065f\u0670-\u06d3]+)*")
+KEY = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b")
+"""Identifiers that a program made."""
 ENGLISH = re.compile(r"\b(?:the|of|and|with|is|are|this|that|your|you|not|for|from|was|has|been|please|select)\b", re.I)
 
 
@@ -158,7 +160,7 @@ def strangers(texts: set[str], language: str, register: str) -> dict[str, str]:
     for text in texts:
         if text in register:
             continue
-        runs = [run.strip(" .-/'’") for run in foreign.findall(text)]
+        runs = [run.strip(" .-/'’") for run in foreign.findall(KEY.sub("", text))]
         unknown = [run for run in runs if len(run) > 1 and run not in NAMES and not _is_data(run, register)]
         if _plain(text) in whole or gaps.match(text):
             found[text] = "it has a translation"

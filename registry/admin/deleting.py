@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registry.choices import FIRST_STATES
 from registry.permissions import may, why_read_only
 
 from .base import RegistryAdmin
@@ -47,9 +48,10 @@ class DeletingAdmin(RegistryAdmin):
     def _line(self, request: HttpRequest, thing: Any, decided: bool) -> dict[str, Any]:
         """One record: its name as it was, what goes with it, or why it stays."""
         line: dict[str, Any] = {"thing": thing, "key": thing.pk, "name": str(thing), "parts": [], "refused": ""}
+        if thing.state not in FIRST_STATES:
+            return line | {"refused": gettext("Only drafts are deleted.")}
         if not may(person(request), "delete", thing):
-            line["refused"] = why_read_only(person(request), thing) or gettext("Only drafts are deleted.")
-            return line
+            return line | {"refused": why_read_only(person(request), thing) or gettext("Only drafts are deleted.")}
         _tree, counts, lacking, protected = self.get_deleted_objects([thing], request)
         if lacking or protected:
             told = ", ".join(sorted(str(each) for each in lacking)) or gettext("other records name it")

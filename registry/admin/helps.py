@@ -74,4 +74,5 @@ def help_of(field: "Field[Any, Any]") -> Promise | str:
         return ""
     if language:
         name = name.removesuffix(f"_{language}")
-    return OF_MODELS.get(f"{field.model.__name__}.{name}") or ANYWHERE.get(name, "")
+    told = OF_MODELS.get(f"{field.model.__name__}.{name}")
+    return ANYWHERE.get(name, "") if told is None else told
