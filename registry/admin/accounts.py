@@ -108,6 +108,7 @@ class AccountAdmin(DeedsAdmin, UserAdmin):
     list_filter = ("is_active", RoleFilter, PerimeterFilter, "is_command")
     list_select_related = ("institution", "region", "province")
     search_fields = ("email", "full_name")
+    search_help_text = _("An e-mail address, or words of the name.")
     ordering = ("email",)
     filter_horizontal = ()
     autocomplete_fields = ("institution", "region", "province")

@@ -45,6 +45,7 @@ from .agreement_parts import (
 from .amending import AmendingAdmin
 from .base import Citations
 from .completion import DeskPages
+from .deleting import DeletingAdmin
 from .documents import Documents
 from .filters import (
     ChargeFilter,
@@ -107,7 +108,7 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifePages, DeskPages, PaymentPages, AmendingAdmin):
+class AgreementAdmin(LifePages, DeskPages, PaymentPages, DeletingAdmin, AmendingAdmin):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -142,6 +143,7 @@ class AgreementAdmin(LifePages, DeskPages, PaymentPages, AmendingAdmin):
         "is_fictional",
     )
     list_select_related = ("kind",)
+    actions = ("publish_selected", "delete_drafts")
     fiction_column = False  # the mark stands beside the title
     inlines = (
         Parties,

@@ -25,7 +25,7 @@ from registry.refusals import Refusal
 from registry.templatetags.show import badge, day, in_language
 
 from .amendment_forms import FORMS
-from .base import ReadOnlyAdmin, ReadOnlyRows
+from .base import OF_AGREEMENT, ReadOnlyAdmin, ReadOnlyRows
 from .deed_forms import signature_form
 from .differences import in_words, same_in
 from .forms import keys_of
@@ -74,6 +74,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
     list_filter = ("kind", "state")
     list_select_related = ("agreement",)
     search_fields = ("agreement__search",)
+    search_help_text = OF_AGREEMENT
     ordering = ("-pk",)
     fields = (
         "agreement",

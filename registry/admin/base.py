@@ -19,6 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +30,10 @@ from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
+from .faults import faults_of
 from .form_filters import FormFilter
 from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
+from .helps import help_of
 from .history import deleted, history_page
 from .site import allowed, person
 from .two_clerks import TwoClerks
@@ -53,6 +56,9 @@ LEFT_TO_RIGHT = frozenset(
 )
 """Fields whose text is a code: typed and shown from left to right on every page."""
 
+OF_AGREEMENT = _("Words of the agreement’s title, or its reference.")
+"""What is searched in a list whose records hang on agreements."""
+
 LONG = 300
 """A text that may be longer than this is typed in a box of several lines."""
 
@@ -72,6 +78,8 @@ class TwoLanguages(BaseModelAdmin):
             }
         elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) > LONG and not db_field.choices:
             kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 2}))
+        if not db_field.help_text and (told := help_of(db_field)):
+            kwargs.setdefault("help_text", told)
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None:
             self._turn(db_field, formfield.widget)
@@ -170,6 +178,7 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     show_facets = admin.ShowFacets.NEVER
     search_fields: ClassVar[tuple[str, ...]] = ("search",)
     """Folded columns; the words of a search may stand in any of them."""
+    search_help_text = _("Words of the name or the title, in Arabic or in French.")
     fiction_column = True
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -202,9 +211,12 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
-        """A page that opens only to be read says why, and who could write."""
+        """A page that opens only to be read says why, and who could write; one that was refused, what is wrong."""
         read_only = obj is not None and not self.has_change_permission(request, obj)
         context["why_read_only"] = self.why_read_only(request, obj) if read_only else ""
+        if context.get("errors"):
+            rows = [each.formset for each in context["inline_admin_formsets"]]
+            context["faults"] = faults_of(context["adminform"].form, rows)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def why_read_only(self, request: HttpRequest, thing: Any) -> str:
@@ -260,12 +272,13 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
             yield f"{entry}__{field.target_field.name}__exact"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Rows are ticked by their keys; whatever else was sent ticks nothing."""
+        """The list is called by what it holds. Rows are ticked by their keys; whatever else was sent ticks nothing."""
         if request.method == "POST":
             sent = request.POST.copy()
             sent.setlist(ACTION_CHECKBOX_NAME, [str(key) for key in keys_of(sent.getlist(ACTION_CHECKBOX_NAME))])
             request.POST = sent  # type: ignore[assignment]
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     # -- What a form writes --------------------------------------------------------------------------------------
 
@@ -291,7 +304,10 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """An entry of a public list is public as it now stands, its citations and other names included."""
         super().save_related(request, form, formsets, change)
-        entry = form.instance
+        self.publish_as_it_stands(request, form.instance)
+
+    def publish_as_it_stands(self, request: HttpRequest, entry: Any) -> None:
+        """The entry of a public list, by who may publish it."""
         public_lists = {collection.model for collection in publication.COLLECTIONS.values() if collection.is_list}
         if type(entry) in public_lists and may(person(request), "publish", entry):
             publication.publish_entry(entry, actor=person(request))
@@ -340,6 +356,7 @@ class WrittenOnceAdmin(ReadOnlyAdmin):
     list_display_links = ("at_shown",)
     list_select_related = ("agreement", "actor")
     search_fields = ("agreement__search",)
+    search_help_text = OF_AGREEMENT
     ordering = ("-at", "-id")
 
     @admin.display(description=_("at"), ordering="at")
@@ -351,6 +368,12 @@ class WrittenOnceAdmin(ReadOnlyAdmin):
 def name_shown(thing: Model) -> SafeString | str:
     """The name in the reader's language, for lists."""
     return in_language(thing, "name")
+
+
+@admin.display(description=_("region"), ordering="region__code")
+def region_shown(thing: Any) -> SafeString | str:
+    """The region in the reader's language, for lists."""
+    return in_language(thing.region, "name")
 
 
 @admin.display(description=_("title"), ordering="title")

@@ -16,7 +16,7 @@ from registry.models import (
 )
 from registry.templatetags.show import day
 
-from .base import Citations, Rows, title_shown
+from .base import Citations, Rows, region_shown, title_shown
 from .forms import ChoosingForm, Links, boxes
 from .publishing import PublishableAdmin
 from .site import site
@@ -46,8 +46,9 @@ class CeremonyAdmin(PublishableAdmin):
     """Many agreements, signed together."""
 
     form = CeremonyForm
-    list_display = (title_shown, "held_shown", "number_of_agreements", "publication_shown")
+    list_display = (title_shown, "held_shown", region_shown, "number_of_agreements", "publication_shown")
     list_filter = ("publication", "region", "is_fictional")
+    list_select_related = ("region",)
     autocomplete_fields = ("kind", "region", "chair", "strategy", "call")
     inlines = (CeremonyParties, Citations)
     fieldsets = (

@@ -189,6 +189,7 @@ class CompletionRequestAdmin(ReadOnlyAdmin, DeedsAdmin):
     list_filter = ("state",)
     list_select_related = ("party", "agreement")
     search_fields = ("party__search", "agreement__search")
+    search_help_text = _("Words of the association’s name, or of the agreement’s title or reference.")
     ordering = ("-pk",)
     inlines = (Pieces,)
     fields = (

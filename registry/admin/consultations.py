@@ -36,6 +36,7 @@ class ConsultationAdmin(PublishableAdmin):
     list_filter = ("strategy", "region", "publication", "is_fictional")
     list_select_related = ("region",)
     search_fields = ("search", "region__search")
+    search_help_text = _("The region, the place, or the date as the source writes it.")
     autocomplete_fields = ("strategy", "region", "chair")
     inlines = (Speakers, Outcomes, Citations)
     fields = (

@@ -1,15 +1,14 @@
 """Regional envelopes and coverage."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Coverage, EnvelopeChannel, RegionalEnvelope
 from registry.templatetags.show import amount, day, in_language, ltr
 
-from .base import Citations, Rows
+from .base import Citations, Rows, region_shown
 from .publishing import PublishableAdmin
 from .site import site
 
@@ -22,12 +21,6 @@ class Channels(Rows):
     autocomplete_fields = ("party",)
 
 
-@admin.display(description=_("region"), ordering="region__code")
-def region_shown(thing: Any) -> SafeString | str:
-    """The region in the reader's language."""
-    return in_language(thing.region, "name")
-
-
 @admin.register(RegionalEnvelope, site=site)
 class EnvelopeAdmin(PublishableAdmin):
     """Money set aside for a region."""
@@ -36,6 +29,7 @@ class EnvelopeAdmin(PublishableAdmin):
     list_filter = ("region", "publication", "is_fictional")
     list_select_related = ("region",)
     search_fields = ("region__search",)
+    search_help_text = _("The name of a region.")
     autocomplete_fields = ("region",)
     inlines = (Channels, Citations)
     fields = (
@@ -63,6 +57,7 @@ class CoverageAdmin(PublishableAdmin):
     list_filter = ("region", "population", "publication", "is_fictional")
     list_select_related = ("region", "population")
     search_fields = ("region__search", "province__search", "population__search")
+    search_help_text = _("A region, a province or prefecture, or a target population.")
     autocomplete_fields = ("region", "province", "population")
     inlines = (Citations,)
     fields = (
@@ -78,7 +73,8 @@ class CoverageAdmin(PublishableAdmin):
 
     @admin.display(description=_("period"), ordering="period_start")
     def period(self, coverage: Coverage) -> SafeString | str:
-        return ltr(" – ".join(str(day(bound)) for bound in (coverage.period_start, coverage.period_end) if bound))
+        bounds = [bound for bound in (coverage.period_start, coverage.period_end) if bound]
+        return ltr(format_html_join(" – ", "{}", ((day(bound),) for bound in bounds)) if bounds else None)
 
     @admin.display(description=_("gap"))
     def gap_shown(self, coverage: Coverage) -> SafeString | str:

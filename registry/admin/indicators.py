@@ -16,7 +16,7 @@ from registry.models import Indicator, IndicatorValue, TargetPopulation
 from registry.templatetags.show import day, in_language, ltr, quantity
 
 from .agreement_parts import PURPOSE
-from .base import Blocks, RegistryAdmin, Rows, TwoLanguages
+from .base import OF_AGREEMENT, Blocks, RegistryAdmin, Rows, TwoLanguages
 from .deeds import QuantityField
 from .forms import still_offered
 from .site import site
@@ -111,6 +111,7 @@ class IndicatorAdmin(Quantities, RegistryAdmin):
     list_display = ("name_here", "agreement", "target_shown", "achieved_shown")
     list_select_related = ("agreement",)
     search_fields = ("agreement__search",)
+    search_help_text = OF_AGREEMENT
     autocomplete_fields = ("agreement", "population")
     inlines = (Values,)
     fields = (

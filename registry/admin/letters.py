@@ -30,6 +30,7 @@ class StatusLetterAdmin(ReadOnlyAdmin):
     list_display_links = ("number_shown",)
     list_select_related = ("agreement", "party", "issued_by")
     search_fields = ("number", "agreement__search", "party__search")
+    search_help_text = _("The letter’s number, or words of the agreement or the association.")
     fields = (("number_shown", "issued_shown", "issued_by"), "agreement", "party", "pdf")
     readonly_fields = ("number_shown", "issued_shown", "issued_by", "agreement", "party", "pdf")
 

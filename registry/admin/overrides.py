@@ -10,7 +10,7 @@ from registry import guard_rails
 from registry.models import Override, UndonePayment
 from registry.templatetags.show import amount, day, ltr
 
-from .base import WrittenOnceAdmin
+from .base import OF_AGREEMENT, WrittenOnceAdmin
 from .site import site
 
 
@@ -35,6 +35,7 @@ class UndonePaymentAdmin(WrittenOnceAdmin):
     list_display = ("at_shown", "agreement_shown", "instalment", "amount_shown", "reference_shown", "actor", "reason")
     list_select_related = ("instalment__agreement", "actor")
     search_fields = ("instalment__agreement__search",)
+    search_help_text = OF_AGREEMENT
     fields = (
         "agreement_shown",
         "instalment",

@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -124,7 +125,18 @@ class PartyAdmin(MembersOfParty, PublishableAdmin):
 class PersonAdmin(RegistryAdmin):
     """A person acting in office."""
 
-    list_display = (name_shown,)
+    list_display = (name_shown, "capacities_shown")
     list_filter = ("is_fictional",)
     inlines = (OtherNames, Citations)
     fields = (("name_ar", "name_fr"), "national_id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        """With the offices, of which the list asks once."""
+        rows: QuerySet[Person] = super().get_queryset(request)
+        return rows.prefetch_related(Prefetch("capacities", Representative.objects.select_related("party")))
+
+    @admin.display(description=_("capacity"))
+    def capacities_shown(self, someone: Person) -> SafeString:
+        """Two persons may bear one name: the office tells them apart."""
+        held = someone.capacities.all()
+        return format_html_join(" · ", "{} ({})", ((in_language(each, "capacity"), each.party) for each in held))

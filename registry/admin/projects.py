@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import FamilySpace, Project, ServedBeneficiaries, Service, SpaceService
 from registry.templatetags.show import badge, in_language
 
-from .base import Blocks, Citations, ReadOnlyRows, Rows, name_shown
+from .base import Blocks, Citations, ReadOnlyRows, Rows, name_shown, region_shown
 from .forms import ChoosingForm, Links, boxes
 from .publishing import PublishableAdmin
 from .site import site
@@ -82,9 +82,9 @@ class ProjectAdmin(PublishableAdmin):
 
     actions = ()
 
-    list_display = (name_shown, "holder_shown", "line_shown", "state_shown", "publication_shown")
+    list_display = (name_shown, "holder_shown", "line_shown", region_shown, "state_shown", "publication_shown")
     list_filter = ("state", "project_line", "region", "publication", "is_fictional")
-    list_select_related = ("holder", "project_line")
+    list_select_related = ("holder", "project_line", "region")
     autocomplete_fields = ("agreement", "holder", "region", "province", "commune")
     inlines = (Space, Served, Citations)
     fieldsets = (

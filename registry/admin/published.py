@@ -88,4 +88,4 @@ class PublishedVersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("published text"))
     def text(self, row: PublishedVersion) -> SafeString:
-        return format_html('<pre class="record" dir="ltr">{}</pre>', row.body)
+        return format_html('<pre class="record" dir="ltr" tabindex="0">{}</pre>', row.body)

@@ -24,6 +24,7 @@ from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
 
 from .alerts import attention, page_of_alerts
 from .statistics import at_a_glance
+from .yes_no import install as name_yes_and_no
 
 GROUPS: Final = (
     (
@@ -212,5 +213,6 @@ class RegistrySite(AdminSite):
         ]
 
 
+name_yes_and_no()
 site = RegistrySite(name="admin")
 site.disable_action("delete_selected")

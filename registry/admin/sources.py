@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Source
 from registry.templatetags.show import day
 
-from .base import RegistryAdmin, title_shown
+from .base import title_shown
 from .site import site
+from .switching import SwitchingAdmin
 
 
 @admin.register(Source, site=site)
-class SourceAdmin(RegistryAdmin):
+class SourceAdmin(SwitchingAdmin):
     """An article, a page, an official list."""
 
     list_display = (title_shown, "kind", "slug", "published_shown", "disabled_on")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from registry.models import Pillar, Strategy, StrategyStatement
 from registry.templatetags.show import in_language
 
-from .base import Citations, RegistryAdmin, Rows, name_shown
+from .base import Citations, Rows, name_shown
 from .names import OtherNames
 from .site import site
+from .switching import SwitchingAdmin
 
 
 class Statements(Rows):
@@ -20,7 +21,7 @@ class Statements(Rows):
 
 
 @admin.register(Strategy, site=site)
-class StrategyAdmin(RegistryAdmin):
+class StrategyAdmin(SwitchingAdmin):
     """A strategy, or a wider policy frame."""
 
     list_display = (name_shown, "kind", "start_year", "end_year", "disabled_on")
@@ -30,7 +31,7 @@ class StrategyAdmin(RegistryAdmin):
 
 
 @admin.register(Pillar, site=site)
-class PillarAdmin(RegistryAdmin):
+class PillarAdmin(SwitchingAdmin):
     """A pillar; its code is what other programs ask by."""
 
     list_display = ("number", name_shown, "slug", "strategy_shown", "disabled_on")

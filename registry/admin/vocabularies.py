@@ -6,12 +6,13 @@ from django.contrib import admin
 
 from registry.models import AgreementKind, CooperationAxis, ProjectLine, Service, TargetPopulation
 
-from .base import Citations, RegistryAdmin, name_shown
+from .base import Citations, name_shown
 from .names import OtherNames
 from .site import site
+from .switching import SwitchingAdmin
 
 
-class VocabularyAdmin(RegistryAdmin):
+class VocabularyAdmin(SwitchingAdmin):
     """One list: entries are switched off, never deleted."""
 
     list_display = ("position", name_shown, "slug", "disabled_on")

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Field, Model
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
-from .parts import Route, is_log, parts_under, routes_under
+from .parts import Route, is_log, keeps_history, parts_under, routes_under
 
 Key = tuple[type[Model], Any]
 
@@ -50,6 +50,8 @@ def columns(model: type[Model]) -> list["Field[Any, Any]"]:
 
 def events_of(top: type[Model], key: Any) -> list[Event]:
     """Every event of the record with this key and of whatever ever lived under it, row by row, the oldest first."""
+    if not keeps_history(top):
+        return []
     tables = parts_under(top)
     selects = [_select(model, top, key) for model in tables]
     query = SQL("{} ORDER BY event").format(SQL(" UNION ALL ").join(selects))

@@ -121,13 +121,17 @@ def _differs(old: Any, new: Any, kind: str) -> bool:
 
 
 def fields_of(model: type[Model]) -> list["Field[Any, Any]"]:
-    """The columns that say something: not the key, and neither when nor by whom, which every event has of its own."""
+    """The columns that say something: not the key, and neither when nor by whom, which every event has of its own.
+
+    A column without a name in words is for programs (a digest, a token): nobody could read what it says.
+    """
     return [
         field
         for field in columns(model)
         if (model, field.name) not in TOLD_BY_OTHERS
         and not (field.primary_key or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
         and not (field.name == "actor" and is_log(model))
+        and getattr(field, "_verbose_name", None) is not None
     ]
 
 

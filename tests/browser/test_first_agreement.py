@@ -137,7 +137,7 @@ def test_what_was_typed_survives_a_refusal(visit: Callable[..., Page]) -> None:
     page.fill("[name=purpose_fr]", "Texte qui ne doit pas se perdre")
     page.fill("[name=signed_on]", "31/02/2026")
     page.locator("[name=_save]").first.click()
-    expect(page.locator(".errornote")).to_be_visible()
+    expect(page.locator(".faults")).to_be_visible()
     expect(page.locator("[name=purpose_fr]")).to_have_value("Texte qui ne doit pas se perdre")
     expect(page.locator("[name=signed_on]")).to_have_value("31/02/2026")
     expect(page.locator(".errorlist").first).to_be_visible()

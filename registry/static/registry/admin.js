@@ -1,5 +1,5 @@
-// Five courtesies of the clerks' desk: what was typed is not lost by leaving the page, nor is who types held for idle; the steps of an agreement,
-// which know only what is saved, wait until it is; a page with errors opens at the first of them; and a field whose
+// Four courtesies of the clerks' desk: what was typed is not lost by leaving the page, nor is who types held for idle; the steps of an agreement,
+// which know only what is saved, wait until it is; and a field whose
 // label only the eye can find (the head of a column, the label of a list that select2 replaced) is named for readers.
 // Without this script everything still works.
 'use strict';
@@ -28,17 +28,6 @@
         form.addEventListener('submit', function() {
             changed = false;
         });
-        const wrong = form.querySelector('.errorlist');
-        if (wrong) {
-            const input = wrong.parentElement.querySelector('input:not([type="hidden"]), select, textarea');
-            // After Django's own script, which on a new page puts the cursor into the first field.
-            window.addEventListener('load', function() {
-                wrong.scrollIntoView({block: 'center'});
-                if (input) {
-                    input.focus({preventScroll: true});
-                }
-            });
-        }
         window.addEventListener('beforeunload', function(event) {
             if (changed) {
                 event.preventDefault();
@@ -69,10 +58,6 @@
                 shown.setAttribute('aria-label', labelOf(control));
                 shown.querySelector('.select2-selection__rendered').setAttribute('aria-label', labelOf(control));
             }
-        }
-        const search = document.getElementById('searchbar');
-        if (search) {
-            search.setAttribute('aria-label', search.form.querySelector('[type="submit"]').value);
         }
     };
     // Rows and lists are made by other scripts, at times of their own.
