@@ -106,8 +106,7 @@ def of_party(party: registry.Party) -> Iterable[Told]:
 
 def of_person(person: registry.Person) -> Iterable[Told]:
     """In which capacity for whom; of several, the first."""
-    capacities = sorted(person.capacities.all(), key=lambda each: each.pk)
-    for each in capacities[:CAPACITIES]:
+    for each in person.capacities.all()[:CAPACITIES]:
         yield format_html("{} ({})", in_language(each, "capacity"), in_language(each.party, "name"))
 
 

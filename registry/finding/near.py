@@ -1,13 +1,13 @@
 """What somebody may have meant: words of the register that are nearly those that were typed, or sound like them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from django.db import connection
+from registry.publication.database import fetch
 
-MOST: Final = 8
+MOST: Final = 4
 """So many words may be meant by one."""
+CANDIDATES: Final = 16
 LONG: Final = 7
 """From this length on, two mistakes may be made; a shorter word would be another one."""
 SHORT: Final = 4
@@ -15,24 +15,22 @@ SHORT: Final = 4
 CONSONANTS: Final = 3
 """Two consonants sound like half of the dictionary."""
 
-# Of a word that the register knows, only the other script is looked for. The similarity that counts as near is set by
-# who asks (`search.limited`); candidates are then measured letter by letter.
+# Of a word that the register knows, only the other script is looked for. What pg_trgm takes for similar are candidates,
+# which are then measured letter by letter.
+_JUDGED: Final = "(%s::text, EXISTS (SELECT FROM registry_searchword WHERE word LIKE %s))"
 _SQL: Final = """
+WITH asked AS MATERIALIZED (SELECT * FROM (VALUES {judged}) AS each (word, known))
 SELECT asked.word, found.word, found.sounds
-FROM unnest(%s::text[]) AS asked(word)
-CROSS JOIN LATERAL (
-    SELECT EXISTS (SELECT FROM registry_searchword WHERE word LIKE '%%' || asked.word || '%%') AS known
-) AS judged
-CROSS JOIN LATERAL (
+FROM asked CROSS JOIN LATERAL (
     (SELECT DISTINCT same.word, true AS sounds, abs(length(same.word) - length(asked.word)) AS away
     FROM registry_searchword AS same
     WHERE same.sound = sound_of(asked.word) AND length(same.sound) >= %s AND same.word <> asked.word
-    AND (NOT judged.known OR (same.word COLLATE "C" < '{') <> (asked.word COLLATE "C" < '{'))
+    AND (NOT asked.known OR (same.word COLLATE "C" < '{{') <> (asked.word COLLATE "C" < '{{'))
     ORDER BY away, same.word LIMIT %s)
     UNION ALL
     (SELECT DISTINCT near.word, false, 1 - similarity(near.word, asked.word) AS away
     FROM registry_searchword AS near
-    WHERE NOT judged.known AND near.word %% asked.word
+    WHERE NOT asked.known AND near.word %% asked.word
     ORDER BY away, near.word LIMIT %s)
 ) AS found
 ORDER BY asked.word, found.sounds, found.away, found.word
@@ -42,22 +40,30 @@ ORDER BY asked.word, found.sounds, found.away, found.word
 def meant_by(words: Iterable[str]) -> dict[str, list[str]]:
     """For each word of letters, the words that may be meant, the nearest first; one statement for all of them."""
     judged = sorted({word for word in words if len(word) >= CONSONANTS and word.isalpha()})
-    found: dict[str, list[str]] = defaultdict(list)
     if not judged:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, [judged, CONSONANTS, MOST, 4 * MOST])
-        for word, other, sounds in cursor.fetchall():
-            if other not in found[word] and len(found[word]) < MOST and (sounds or is_near(word, other)):
-                found[word].append(other)
-    return {word: others for word, others in found.items() if others}
+        return {}
+    spelt: dict[str, list[str]] = {word: [] for word in judged}
+    sounding: dict[str, list[str]] = {word: [] for word in judged}
+    given = [each for word in judged for each in (word, f"%{word}%")]
+    sql = _SQL.format(judged=", ".join([_JUDGED] * len(judged)))
+    for word, other, sounds in fetch(sql, [*given, CONSONANTS, MOST, CANDIDATES]):
+        (sounding if sounds else spelt)[word.decode()].append(other.decode())
+    meant = {word: list(dict.fromkeys(nearest(word, spelt[word]) + sounding[word]))[:MOST] for word in judged}
+    return {word: others for word, others in meant.items() if others}
 
 
-def is_near(typed: str, word: str) -> bool:
-    """Whether a word was probably meant: all of it, or, while somebody is still typing, its beginning."""
+def nearest(typed: str, words: Iterable[str]) -> list[str]:
+    """Those of the words in which the fewest letters differ; none where more do than one mistakes."""
+    away = {word: mistakes(typed, word) for word in words}
+    least = min(away.values(), default=0)
+    return [word for word in away if away[word] == least <= mistakes_in(typed)]
+
+
+def mistakes(typed: str, word: str) -> int:
+    """How many letters differ from the word, or, while somebody is still typing, from its beginning."""
     most = mistakes_in(typed)
     beginnings = {word, *(word[: len(typed) + more] for more in range(-most, most + 1))}
-    return most > 0 and any(distance(typed, beginning) <= most for beginning in beginnings)
+    return min(distance(typed, beginning) for beginning in beginnings)
 
 
 def mistakes_in(word: str) -> int:

@@ -1,12 +1,8 @@
 """What was asked, as the folded columns can be asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
-from typing import Final
-
-from django.db.models import Case, IntegerField, Q, Value, When
+from typing import Final, LiteralString
 
 from registry.text import fold, query_words
 
@@ -16,6 +12,9 @@ TRIGRAM: Final = 3
 EXACT, BEGINS, HOLDS, MEANT = range(4)
 """How well a record answers."""
 ARTICLE: Final = "\u0627\u0644"
+
+Condition = tuple[LiteralString, tuple[str, ...]]
+"""SQL about the column `search`, and its parameters. Folded text has no wildcards: they stand between words."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +32,22 @@ class Asked:
     def typed(self) -> tuple[str, ...]:
         return tuple(word for word, *_others in self.words)
 
-    def meaning(self, others: dict[str, Sequence[str]]) -> "Asked":
+    def meaning(self, others: Mapping[str, Sequence[str]]) -> "Asked":
         """The same question, with what may be meant beside each word."""
         return Asked(self.text, tuple((word, *others.get(word, ())) for word in self.typed))
 
-    def condition(self) -> Q:
+    def condition(self) -> Condition:
         """The rows that hold every word."""
-        return reduce(and_, (reduce(or_, map(_held, words)) for words in self.words))
+        each = [_any(pattern for word in words for pattern in _patterns(word)) for words in self.words]
+        return " AND ".join(sql for sql, _given in each), tuple(one for _sql, given in each for one in given)
 
-    def rank(self) -> Case:
+    def rank(self) -> Condition:
         """How well a row answers: by a whole line of its column, by the beginning of one, or by words."""
-        return Case(
-            When(_any(f"\n{name}\n" for name in self._spellings()), then=Value(EXACT)),
-            When(_any(f"\n{name}" for name in self._spellings()), then=Value(BEGINS)),
-            default=Value(HOLDS),
-            output_field=IntegerField(),
-        )
+        if any(others for _typed, *others in self.words):
+            return "3", ()
+        exact, exactly = _any(f"%\n{name}\n%" for name in self._spellings())
+        begins, beginning = _any(f"%\n{name}%" for name in self._spellings())
+        return f"CASE WHEN {exact} THEN 0 WHEN {begins} THEN 1 ELSE 2 END", (*exactly, *beginning)
 
     def _spellings(self) -> list[str]:
         """The whole of a name, with the article or without; of a reference, also as a mirrored line shows it."""
@@ -61,12 +60,12 @@ def asked(question: str) -> Asked:
     return Asked(fold(question[:1000]), tuple((word,) for word in query_words(question)))
 
 
-def _held(word: str) -> Q:
+def _patterns(word: str) -> tuple[str, ...]:
     """A part of a word; what is shorter than a trigram is looked for where words begin, or no index would help."""
-    if len(word) < TRIGRAM:
-        return Q(search__contains=f" {word}") | Q(search__contains=f"\n{word}")
-    return Q(search__contains=word)
+    return (f"% {word}%", f"%\n{word}%") if len(word) < TRIGRAM else (f"%{word}%",)
 
 
-def _any(texts: Iterable[str]) -> Q:
-    return reduce(or_, (Q(search__contains=text) for text in texts))
+def _any(patterns: Iterable[str]) -> Condition:
+    given = tuple(patterns)
+    sql: LiteralString = " OR ".join(["search LIKE %s"] * len(given))
+    return f"({sql})", given

@@ -1,16 +1,21 @@
-"""Looking: a few bounded statements, whatever the size of the register."""
+"""Looking: a few bounded statements, whatever the size of the register.
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+Plain SQL, as for the reads of the public, in their sessions, whose statements end in time: putting it together by the
+ORM takes longer than PostgreSQL needs to answer.
+"""
+
+# ruff: noqa: S608 - statements are put together from names of tables and columns, which are ours.
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
-from django.db import OperationalError, connection, transaction
-from django.db.models import IntegerField, Max, Model, QuerySet, Value
+from django.db import OperationalError
+from django.db.models import Model
 from psycopg.errors import QueryCanceled
 
-from registry.permissions import STAFF, Person, has_role, visible_to
+from registry.permissions import Person, visible_to
+from registry.publication.database import fetch
 
 from .kinds import KINDS, Kind, Source
 from .near import meant_by
@@ -22,10 +27,6 @@ SHOWN: Final = 100
 """So many of the newest are enough where a word is in thousands of texts."""
 LOOKS: Final = 10_000
 """How far back the newest are looked for."""
-SECONDS: Final = 2
-NEAR: Final = 0.2
-"""From this similarity on, a word is a candidate for what was meant (pg_trgm; 0.3 leaves out what is half typed)."""
-
 Ranks = dict[Any, int]
 """How well the records of a kind answer, by their keys."""
 
@@ -79,11 +80,11 @@ class Looked:
 def find(actor: Person, asked: Asked, *, each: int) -> Found:
     """At most `each` records of every kind that answer the question, the best first."""
     found = Found(asked)
-    if asked.is_too_short or not has_role(actor, *STAFF):
+    kinds = [] if asked.is_too_short else [kind for kind in KINDS if reads_all(actor, kind)]
+    if not kinds:
         return found
     try:
-        with limited():
-            _find(actor, found, each)
+        _find(actor, found, kinds, each)
     except OperationalError as failure:
         if not isinstance(failure.__cause__, QueryCanceled):
             raise
@@ -91,76 +92,76 @@ def find(actor: Person, asked: Asked, *, each: int) -> Found:
     return found
 
 
-def _find(actor: Person, found: Found, each: int) -> None:
-    typed = look(actor, found.asked, KINDS)
-    lacking = [kind for kind in KINDS if len(typed[kind].ranks) < each]
+def reads_all(actor: Person, kind: Kind) -> bool:
+    """Whether somebody may read every row that is looked at. Of what one reads in part, even the number would tell."""
+    rows = [visible_to(actor, source.model).query for source in kind.sources]
+    return not any(query.is_empty() or query.where for query in rows)
+
+
+def _find(actor: Person, found: Found, kinds: Sequence[Kind], each: int) -> None:
+    typed = look(found.asked, kinds)
+    # A party that has a name in one script alone is found beside those that have both; so long texts need not be.
+    lacking = [kind for kind in kinds if len(typed[kind].ranks) < (1 if kind.is_large else each)]
     found.meant = meant_by(found.asked.typed) if lacking else {}
-    meant = look(actor, found.asked.meaning(found.meant), lacking) if found.meant else {}
-    for kind in KINDS:
+    meant = look(found.asked.meaning(found.meant), lacking) if found.meant else {}
+    for kind in kinds:
         if group := _group(actor, kind, typed[kind], meant.get(kind, Looked()), each):
             found.groups.append(group)
     found.groups.sort(key=lambda group: group.best)  # stable: else in the order of KINDS
 
 
-@contextmanager
-def limited() -> Iterator[None]:
-    """A transaction whose statements end in time, and in which near words are near enough."""
-    settings = {"statement_timeout": f"{SECONDS}s", "pg_trgm.similarity_threshold": str(NEAR)}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s), coalesce(current_setting(%s, true), '0.3')", list(settings))
-        before = dict(zip(settings, cursor.fetchone(), strict=True))
-        _set(cursor, settings)
-        yield
-        _set(cursor, before)  # the transaction may be an outer one, which goes on
-
-
-def _set(cursor: Any, settings: dict[str, str]) -> None:
-    cursor.execute(
-        "SELECT set_config(%s, %s, true), set_config(%s, %s, true)",
-        [each for pair in settings.items() for each in pair],
-    )
-
-
 # -- Which records ------------------------------------------------------------------------------------------------
 
 
-def look(actor: Person, asked: Asked, kinds: Sequence[Kind]) -> dict[Kind, Looked]:
-    """The records of these kinds that hold the words, in one statement; of large kinds, with what it takes besides."""
-    looked = {kind: Looked() for kind in kinds}
-    for kind in kinds:
-        if kind.is_large and _is_frequent(rows := _rows(actor, kind.sources[0], asked)):
-            newest = kind.model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-            near = rows.filter(pk__gt=newest - LOOKS).order_by("-pk")
-            looked[kind] = Looked(_ranks(_branch(near, asked, 0, SHOWN)), is_all=False)
-    rest = [kind for kind in kinds if looked[kind].is_all or not looked[kind].ranks]
-    branches = [
-        (number, _branch(_rows(actor, source, asked), asked, number, FEW, source.owner))
-        for number, kind in enumerate(rest)
-        for source in kind.sources
-    ]
-    if not branches:
-        return looked
-    first, *others = (rows for _number, rows in branches)
-    rows: dict[int, list[tuple[Any, int]]] = {}
-    for number, key, rank in first.union(*others, all=True):
-        rows.setdefault(number, []).append((key, rank))
-    for number, kind in enumerate(rest):
-        looked[kind] = Looked(_best(rows.get(number, ())), is_all=len(rows.get(number, ())) < FEW)
+def look(asked: Asked, kinds: Sequence[Kind]) -> dict[Kind, Looked]:
+    """The records of these kinds that hold the words, in one statement."""
+    walked = {kind for kind in kinds if kind.is_large and _is_frequent(kind, asked)}
+    looked = _look(asked, kinds, walked)
+    # What many records should have, and none of the newest has, is looked for by the index after all.
+    if vain := [kind for kind in walked if not looked[kind].ranks]:
+        looked |= _look(asked, vain, set())
     return looked
 
 
-def _rows(actor: Person, source: Source, asked: Asked) -> QuerySet[Any]:
-    """The rows of a table that hold the words, as far as somebody may read them."""
-    return visible_to(actor, source.model).filter(source.only, asked.condition()).order_by()
+def _look(asked: Asked, kinds: Sequence[Kind], walked: set[Kind]) -> dict[Kind, Looked]:
+    branches = [
+        _walk(number, kind, asked) if kind in walked else _index(number, source, asked)
+        for number, kind in enumerate(kinds)
+        for source in (kind.sources if kind not in walked else [kind.own])
+    ]
+    held: dict[int, list[tuple[Any, int]]] = {number: [] for number in range(len(kinds))}
+    sql = " UNION ALL ".join(sql for sql, _given in branches)
+    for number, key, rank in fetch(sql, [parameter for _sql, given in branches for parameter in given]):
+        held[number].append((key, rank))
+    return {
+        kind: Looked(_best(held[number]), is_all=kind not in walked and len(held[number]) < FEW)
+        for number, kind in enumerate(kinds)
+    }
 
 
-def _branch(rows: QuerySet[Any], asked: Asked, number: int, most: int, owner: str = "pk") -> QuerySet[Any]:
-    columns = rows.annotate(kind_number=Value(number, output_field=IntegerField()), rank_found=asked.rank())
-    return columns.values_list("kind_number", owner, "rank_found")[:most]
+def _index(number: int, source: Source, asked: Asked) -> tuple[LiteralString, tuple[Any, ...]]:
+    """What the trigrams of the words lead to, in no order."""
+    (held, words), (rank, names) = asked.condition(), asked.rank()
+    table = source.model._meta.db_table
+    sql = f"(SELECT {number}, {source.key}, {rank} FROM {table} WHERE {source.only} AND {held} LIMIT {FEW})"
+    return sql, (*names, *words)
 
 
-def _ranks(rows: QuerySet[Any]) -> Ranks:
-    return _best((key, rank) for _number, key, rank in rows)
+def _walk(number: int, kind: Kind, asked: Asked) -> tuple[LiteralString, tuple[Any, ...]]:
+    """Backwards from the newest record: who asks for a word that thousands have soon meets enough of them."""
+    (held, words), (rank, names) = asked.condition(), asked.rank()
+    table = kind.model._meta.db_table
+    newest = f"(SELECT max(id) FROM {table})"
+    sql = f"""(SELECT {number}, id, {rank} FROM {table} WHERE id > {newest} - {LOOKS} AND {kind.only} AND {held}
+        ORDER BY id DESC LIMIT {SHOWN})"""
+    return sql, (*names, *words)
+
+
+def _is_frequent(kind: Kind, asked: Asked) -> bool:
+    """Whether many rows have the words, as far as the database's statistics know: counting them would take long."""
+    held, words = asked.condition()
+    [([plan],)] = fetch(f"EXPLAIN (FORMAT JSON) SELECT FROM {kind.model._meta.db_table} WHERE {held}", words)
+    return int(plan["Plan"]["Plan Rows"]) >= FEW
 
 
 def _best(rows: Iterable[tuple[Any, int]]) -> Ranks:
@@ -171,15 +172,7 @@ def _best(rows: Iterable[tuple[Any, int]]) -> Ranks:
     return ranks
 
 
-def _is_frequent(rows: QuerySet[Any]) -> bool:
-    """Whether many rows have the words, as far as the database's statistics know: counting them would take long."""
-    if rows.query.is_empty():
-        return False
-    [plan] = json.loads(rows.values_list("pk").explain(format="json"))
-    return int(plan["Plan"]["Plan Rows"]) >= FEW
-
-
-# -- What is shown of them ----------------------------------------------------------------------------------------
+# -- What is shown of them ------------------------------------------------------------------------------------------
 
 
 def _group(actor: Person, kind: Kind, typed: Looked, meant: Looked, each: int) -> Group | None:
