@@ -271,12 +271,6 @@ def test_whatever_is_typed_is_answered(words: str, clerk: User) -> None:
     assert all(len(group.hits) <= EACH for group in answer.groups)
 
 
-def test_wildcards_are_letters_that_no_name_has(clerk: User) -> None:
-    PartyFactory(name_fr="Association Aubepine")
-    assert of(clerk, Party, "aub%pine") == []
-    assert of(clerk, Party, "aub_pine") == []
-
-
 # -- Bounds -------------------------------------------------------------------------------------------------------
 
 
@@ -290,7 +284,7 @@ def test_so_many_of_each_kind_and_the_number_of_all(clerk: User) -> None:
 def test_of_a_word_that_many_have_the_newest_are_shown(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the planner would say of a large register is said of this one."""
     made = [AgreementFactory(title_fr=f"Convention Lavande {number}") for number in range(8)]
-    monkeypatch.setattr(looking, "_is_frequent", lambda rows: True)
+    monkeypatch.setattr(looking, "_is_frequent", lambda kind, asked: True)
     monkeypatch.setattr(looking, "SHOWN", 5)
     group = next(group for group in found(clerk, "lavande", each=4).groups if group.kind.model is Agreement)
     assert [hit.thing for hit in group.hits] == made[:3:-1]

@@ -22,7 +22,8 @@ _SQL: Final = """
 WITH asked AS MATERIALIZED (SELECT * FROM (VALUES {judged}) AS each (word, known))
 SELECT asked.word, found.word, found.sounds
 FROM asked CROSS JOIN LATERAL (
-    (SELECT DISTINCT same.word, true AS sounds, abs(length(same.word) - length(asked.word)) AS away
+    (SELECT DISTINCT same.word, true AS sounds, CASE WHEN (same.word COLLATE "C" < '{{')
+        = (asked.word COLLATE "C" < '{{') THEN 100 ELSE 0 END + abs(length(same.word) - length(asked.word)) AS away
     FROM registry_searchword AS same
     WHERE same.sound = sound_of(asked.word) AND length(same.sound) >= %s AND same.word <> asked.word
     AND (NOT asked.known OR (same.word COLLATE "C" < '{{') <> (asked.word COLLATE "C" < '{{'))
@@ -54,9 +55,10 @@ def meant_by(words: Iterable[str]) -> dict[str, list[str]]:
 
 def nearest(typed: str, words: Iterable[str]) -> list[str]:
     """Those of the words in which the fewest letters differ; none where more do than one mistakes."""
-    away = {word: mistakes(typed, word) for word in words}
+    most = mistakes_in(typed)
+    away = {word: mistakes(typed, word) for word in words} if most else {}
     least = min(away.values(), default=0)
-    return [word for word in away if away[word] == least <= mistakes_in(typed)]
+    return [word for word in away if away[word] == least <= most]
 
 
 def mistakes(typed: str, word: str) -> int:
