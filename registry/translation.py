@@ -97,6 +97,7 @@ WITHOUT_HISTORY = {
     registry.PublishedPeriod: "derived from the publications, which are kept",
     registry.ApiShare: "a count of the present minute",
     registry.PublishedPlace: "derived from the publications, which are kept",
+    registry.SearchWord: "derived from the names, which are kept",
 }
 """Models whose changes no trigger records, each with its reason."""
 

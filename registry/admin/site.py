@@ -23,6 +23,7 @@ from registry.models.base import Switchable
 from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
 
 from .alerts import attention, page_of_alerts
+from .search import IN_BOX, ON_PAGE, results
 from .statistics import at_a_glance
 from .yes_no import install as name_yes_and_no
 
@@ -188,11 +189,24 @@ class RegistrySite(AdminSite):
         page = {**self.each_context(request), **at_a_glance()}
         return TemplateResponse(request, "admin/registry/statistics.html", page)
 
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """Records of every kind, found by a few words."""
+        found = results(person(request), request.GET.get("q", ""), each=ON_PAGE)
+        page = {**self.each_context(request), **found, "title": gettext("Search in the register")}
+        return TemplateResponse(request, "admin/registry/search.html", page)
+
+    def search_box_view(self, request: HttpRequest) -> HttpResponse:
+        """The same below the search box, while somebody types."""
+        found = results(person(request), request.GET.get("q", ""), each=IN_BOX)
+        return TemplateResponse(request, "admin/registry/search_box.html", found)
+
     def get_urls(self) -> list[Any]:
         """Without Django's way from a record to its public page (`r/`): no record here has one of that kind."""
         own = [
             path("alerts/", self.admin_view(self.alerts_view), name="alerts"),
             path("statistics/", self.admin_view(self.statistics_view), name="statistics"),
+            path("search/", self.admin_view(self.search_view), name="search"),
+            path("search/box/", self.admin_view(self.search_box_view), name="search_box"),
         ]
         return own + [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
 

@@ -47,6 +47,7 @@ from .published import (
 )
 from .registration import RegistrationCounter, SeriesCounter, next_number, next_registration_number
 from .reports import Report, ReportDueMove, ReportingSchedule, ReportQuerySet
+from .search_words import SearchWord
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
 from .sums import FunderSums, Sums, YearOfFunder, by_funder, sums_of
@@ -137,6 +138,7 @@ __all__ = [
     "ReportingSchedule",
     "Representative",
     "RequestedPiece",
+    "SearchWord",
     "SeriesCounter",
     "ServedBeneficiaries",
     "Service",

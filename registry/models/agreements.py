@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -33,7 +32,7 @@ from .base import (
     refuse_cycle,
 )
 from .constraints import in_one_language, last_day, not_before_partly_known, not_negative, partial_date, rule
-from .fields import CleanNumberField, CleanTextField, Fold, folded, matching
+from .fields import CleanNumberField, CleanTextField, Fold, by_trigrams, folded, matching
 from .strategies import Strategy
 from .sums import with_money
 from .vocabularies import AgreementKind
@@ -206,7 +205,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        indexes = [GinIndex(OpClass("search", name="gin_trgm_ops"), name="agreement_search")]
+        indexes = [by_trigrams("agreement")]
         ordering = [F("signed_on").desc(nulls_last=True), "-id"]
         constraints = [
             in_one_language("agreement", "title", _("Enter the title of the agreement in Arabic or in French.")),

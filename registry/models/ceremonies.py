@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Cited, Fictional, Publishable, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date, unique
-from .fields import folded
+from .fields import by_trigrams, folded
 from .parties import Party, Person
 from .strategies import Strategy
 from .territory import Region
@@ -48,6 +48,7 @@ class Ceremony(Publishable, Cited, Fictional, Revised):
         verbose_name = _("signing ceremony")
         verbose_name_plural = _("signing ceremonies")
         ordering = [models.F("held_on").desc(nulls_last=True), "-id"]
+        indexes = [by_trigrams("ceremony")]
         constraints = [
             in_one_language("ceremony", "title", _("Enter the title of the ceremony in Arabic or in French.")),
             *partial_date("ceremony", "held_on"),

@@ -7,6 +7,7 @@ the field puts on its column. The functions named here come with the first migra
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -89,13 +90,21 @@ class Fold(models.Func):
 
 
 def folded(*columns: str, **options: Any) -> models.GeneratedField:
-    """A stored column with the folded text of these columns, empty ones left out; index it with gin_trgm_ops."""
-    parts: list[Combinable] = []
+    """A stored column with the folded text of these columns, between line ends; index it with `by_trigrams`.
+
+    The line ends tell where a name begins and where it ends: a word is looked for without them, a whole name with.
+    """
+    # Not concat_ws(), which PostgreSQL does not count as immutable.
+    parts: list[Combinable] = [models.Value("\n")]
     for column in columns:
-        # Not concat_ws(), which PostgreSQL does not count as immutable.
-        parts += [models.Value(" "), Coalesce(column, models.Value(""), output_field=models.TextField())]
-    joined = Concat(*parts[1:], output_field=models.TextField()) if len(columns) > 1 else parts[1]
-    return models.GeneratedField(expression=Fold(joined), output_field=models.TextField(), db_persist=True, **options)
+        parts += [Fold(Coalesce(column, models.Value(""), output_field=models.TextField())), models.Value("\n")]
+    joined = Concat(*parts, output_field=models.TextField())
+    return models.GeneratedField(expression=joined, output_field=models.TextField(), db_persist=True, **options)
+
+
+def by_trigrams(table: str, column: str = "search") -> GinIndex:
+    """The index by which parts of words are found, and words that are nearly the same."""
+    return GinIndex(OpClass(column, name="gin_trgm_ops"), name=f"{table}_{column}")
 
 
 def matching(queryset: Rows, column: str, question: str) -> Rows:

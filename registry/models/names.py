@@ -1,13 +1,27 @@
 """Other names: what else a thing is called, since when, and by whom."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import bilingual_char
 from .constraints import exactly_one, in_one_language, not_before
-from .fields import CleanCharField, folded
+from .fields import CleanCharField, by_trigrams, folded, matching
 
 OWNERS = ("party", "person", "region", "strategy", "pillar", "project_line")
+
+
+class NamedQuerySet(models.QuerySet[Any]):
+    """Things that are also found by their other names."""
+
+    def search(self, words: str) -> Any:
+        """Those of which the present or another name holds every word, folded («اسره» finds «الأسرة»)."""
+        owner = self.model._meta.model_name
+        by_name = matching(self.model._default_manager.all(), "search", words).values("pk")
+        others = OtherName.objects.filter(**{f"{owner}__isnull": False})
+        return self.filter(Q(pk__in=by_name) | Q(pk__in=matching(others, "search", words).values(owner)))
 
 
 class OtherName(models.Model):
@@ -47,6 +61,7 @@ class OtherName(models.Model):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         ordering = ["id"]
+        indexes = [by_trigrams("othername")]
         constraints = [
             exactly_one("othername", *OWNERS, message=_("Choose the one thing that bears this name.")),
             in_one_language("othername", "name", _("Enter the other name in Arabic or in French.")),

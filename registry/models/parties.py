@@ -1,6 +1,5 @@
 """Who: the parties of agreements, their official numbers, and the persons who act for them."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +8,21 @@ from registry.choices import IdentifierKind, PartyKind
 
 from .base import Cited, Fictional, Publishable, Revised, Stamped, bilingual_char, refuse_cycle
 from .constraints import in_one_language, not_before, rule
-from .fields import CleanCharField, CleanNumberField, Fold, folded, matching
-from .names import OtherName
+from .fields import CleanCharField, CleanNumberField, Fold, by_trigrams, folded, matching
+from .names import NamedQuerySet
 from .territory import Commune, Province, Region
 
 NAME_IS_TAKEN = _("A party of this kind already has this name in this territory; spelling variants count as the same.")
 
 
-class PartyQuerySet(models.QuerySet["Party"]):
+class PartyQuerySet(NamedQuerySet):
     """Questions one asks of parties."""
 
     def search(self, words: str) -> "PartyQuerySet":
-        """Parties whose present or other names contain every word, folded («اسره» finds «الأسرة»)."""
-        by_name = matching(Party.objects.all(), "search", words).values("pk")
-        by_other_name = matching(OtherName.objects.filter(party__isnull=False), "search", words).values("party")
-        return self.filter(Q(pk__in=by_name) | Q(pk__in=by_other_name))
+        """Parties whose present or other names, or an official number, contain every word, folded."""
+        by_number = matching(PartyIdentifier.objects.all(), "search", words).values("party")
+        found: PartyQuerySet = super().search(words) | self.filter(pk__in=by_number)
+        return found
 
 
 class Party(Publishable, Cited, Fictional, Stamped, Revised):
@@ -65,7 +64,7 @@ class Party(Publishable, Cited, Fictional, Stamped, Revised):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["name_ar", "name_fr", "id"]
-        indexes = [GinIndex(OpClass("search", name="gin_trgm_ops"), name="party_search")]
+        indexes = [by_trigrams("party")]
         constraints = [
             in_one_language("party", "name", _("Enter the name of the party in Arabic or in French.")),
             models.UniqueConstraint(
@@ -117,11 +116,13 @@ class PartyIdentifier(models.Model):
     value = CleanNumberField(_("number"), max_length=60)
     issuer = CleanCharField(_("issued by"), max_length=200, blank=True, default="")
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    search = folded("value")
 
     class Meta:
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
         ordering = ["kind", "value"]
+        indexes = [by_trigrams("partyidentifier")]
         constraints = [
             models.UniqueConstraint(
                 "kind",
@@ -144,10 +145,13 @@ class Person(Cited, Fictional, Revised):
     national_id = CleanCharField(_("national identity number (not published)"), max_length=20, blank=True, default="")
     search = folded("name_ar", "name_fr")
 
+    objects = NamedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["name_ar", "name_fr", "id"]
+        indexes = [by_trigrams("person")]
         constraints = [in_one_language("person", "name", _("Enter the name of the person in Arabic or in French."))]
 
     def __str__(self) -> str:

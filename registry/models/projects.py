@@ -10,7 +10,7 @@ from registry.choices import ProjectState
 from .agreements import Agreement
 from .base import Cited, Fictional, Publishable, Revised, Stamped, bilingual_char, mad
 from .constraints import in_one_language, not_before, not_negative, rule, unique
-from .fields import CleanCharField, CleanTextField, folded
+from .fields import CleanCharField, CleanTextField, by_trigrams, folded
 from .parties import Party
 from .territory import Commune, Province, Region
 from .vocabularies import ProjectLine, Service, TargetPopulation
@@ -47,6 +47,7 @@ class Project(Publishable, Cited, Fictional, Stamped, Revised):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ["-id"]
+        indexes = [by_trigrams("project")]
         constraints = [
             in_one_language("project", "name", _("Enter the name of the project in Arabic or in French.")),
             not_before("project", "starts_on", "ends_on", _("The project cannot end before it starts.")),

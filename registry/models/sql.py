@@ -76,3 +76,46 @@ RETURN value IS NULL OR (
 )
 """.replace("{spaces}", r"\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000")
 DROP_IS_CLEAN_TEXT: Final = "DROP FUNCTION IF EXISTS is_clean_text(text)"
+
+# The words of a folded text as `SearchWord` keeps them: letters alone, without the article (`registry.text`), as long
+# as a word must be for a mistake in it to be told from another word.
+WORDS_OF: Final = r"""
+CREATE OR REPLACE FUNCTION words_of(folded text) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 30 AS $$
+    SELECT DISTINCT bare FROM (
+        SELECT regexp_replace(
+            word, '^(?:\u0627\u0644(?=..)|(?:[\u0648\u0641\u0628\u0643]\u0627\u0644|\u0644\u0644)(?=...))', ''
+        ) AS bare
+        FROM string_to_table(translate(folded, E'\n', ' '), ' ') AS word
+        WHERE length(word) BETWEEN 3 AND 50 AND word COLLATE "C" !~ '[0-9]'
+    ) AS words WHERE length(bare) >= 3
+$$
+"""
+DROP_WORDS_OF: Final = "DROP FUNCTION IF EXISTS words_of(text)"
+
+# What both scripts write of a folded word: its consonants, in classes, and whether it begins with a vowel. Steps: pairs
+# of French letters as one; a closing teh marbuta away; letters of one class; vowels; what is written twice.
+SOUND_OF: Final = r"""
+CREATE OR REPLACE FUNCTION sound_of(word text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    sound text;
+BEGIN
+    sound := replace(replace(replace(replace(word, 'x', 'ks'), 'ph', 'f'), 'qu', 'k'), 'dj', 'j');
+    sound := regexp_replace(regexp_replace(sound, '[cs]h', 'x', 'g'), 'c(?=[eiy])', 's', 'g');
+    sound := regexp_replace(regexp_replace(sound, '([kgtd])h', '\1', 'g'), '(.)\u0647$', '\1');
+    sound := translate(
+        sound,
+        E'cgqvp'
+        '\u0628\u062a\u062b\u062c\u062d\u062e\u062f\u0630\u0631\u0632\u0633\u0634\u0635'
+        '\u0636\u0637\u0638\u063a\u0641\u06a4\u0642\u0643\u0644\u0645\u0646\u0647',
+        'kkkfb'
+        'bttjhkddrzsxs'
+        'dtdkffkklmnh'
+    );
+    sound := regexp_replace(regexp_replace(sound, '^[{vowels}]+', 'A'), '[{vowels}]+', '', 'g');
+    RETURN regexp_replace(sound, '(.)\1+', '\1', 'g');
+END
+$$
+""".replace("{vowels}", r"aeiouyw\u0627\u0648\u064a\u0639")
+DROP_SOUND_OF: Final = "DROP FUNCTION IF EXISTS sound_of(text)"

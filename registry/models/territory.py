@@ -10,7 +10,8 @@ from registry.choices import CommuneKind, ProvinceKind
 
 from .base import Revised, Switchable, bilingual_char, refuse_cycle
 from .constraints import in_one_language
-from .fields import CleanCharField, folded
+from .fields import CleanCharField, by_trigrams, folded
+from .names import NamedQuerySet
 
 
 class Territory(Switchable, Revised):
@@ -39,6 +40,8 @@ class Region(Territory):
         "Province", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("chief town")
     )
     search = folded("name_ar", "name_fr", "full_name_ar", "full_name_fr")
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta(Territory.Meta):
         verbose_name = _("region")
@@ -84,4 +87,5 @@ class Commune(Territory):
     class Meta(Territory.Meta):
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
+        indexes = [by_trigrams("commune")]
         constraints = [in_one_language("commune", "name", _("Enter the name of the commune in Arabic or in French."))]

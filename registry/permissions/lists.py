@@ -37,6 +37,7 @@ READ_ONLY = (
     registry.PublishedVersion,
     registry.ReportDueMove,
     registry.RequestedPiece,
+    registry.SearchWord,
     registry.StatusCode,
     registry.StatusLetter,
     registry.Transition,

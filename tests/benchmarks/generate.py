@@ -25,6 +25,7 @@ from psycopg.types.json import Jsonb
 
 from registry import models as registry
 from registry.choices import SIGNED_STATES, PublicationAction, State
+from registry.models.search_words import LEARNT_FROM
 from registry.publication import COLLECTIONS, body_of
 from registry.publication.facets import UNKNOWN_DAY
 from registry.publication.periods import write_periods
@@ -285,8 +286,8 @@ def without_search_indexes() -> Iterator[None]:
             cursor.execute(definition)
 
 
-def generate(agreements: int, say: Callable[[str], object]) -> None:
-    """Tables, lists, parties, agreements and their records, in the database of the settings."""
+def tables_and_lists() -> None:
+    """All that agreements are made of. What is written from here on is past the triggers."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
@@ -294,6 +295,43 @@ def generate(agreements: int, say: Callable[[str], object]) -> None:
         cursor.execute("SET session_replication_role = replica")
     parties_and_persons()
     registry.command_actor("benchmark")  # once, before two processes ask for it
+
+
+def working_tables(agreements: int) -> None:
+    """A register without its published records, in the database of the settings: what the desk reads."""
+    tables_and_lists()
+    lists = Lists()
+    with without_search_indexes():
+        associations()
+        for first in range(1, agreements + 1, CHUNK):
+            rows = Rows()
+            for number in range(first, min(first + CHUNK, agreements + 1)):
+                agreement(rows, lists, number)
+            rows.write()
+
+
+def associations() -> None:
+    """One named after each place, in both languages."""
+    rows = Rows()
+    for number, name in enumerate(NAMES, start=PARTIES + 1):
+        names = {"name_ar": f"جمعية {name.translate(LETTERS)}", "name_fr": f"Association {name}"}
+        rows.add(registry.Party, id=number, kind="association", name=names["name_ar"], **names)
+    rows.write()
+
+
+def learn_words() -> None:
+    """What the triggers would have learnt, and the statistics that the planner goes by."""
+    with connection.cursor() as cursor:
+        for model in LEARNT_FROM:
+            cursor.execute(
+                f"INSERT INTO registry_searchword (word) SELECT DISTINCT words_of(search) FROM {model._meta.db_table}"
+            )
+        cursor.execute("VACUUM ANALYZE")
+
+
+def generate(agreements: int, say: Callable[[str], object]) -> None:
+    """Tables, lists, parties, agreements and their records, in the database of the settings."""
+    tables_and_lists()
     tasks = [(first, min(first + CHUNK - 1, agreements)) for first in range(1, agreements + 1, CHUNK)]
     with without_search_indexes():
         connections.close_all()
