@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
 
 from registry.choices import (
     SIGNED_STATES,
@@ -31,7 +32,7 @@ from registry.plain_letters import in_each_language, ltr
 from registry.templatetags.show import plain_quantity
 
 from .sheet import Column, Paper, Part, chosen, day_of, desk_check, label_of, public_check
-from .words import dirhams, names_of
+from .words import names_of
 
 EFFECTIVE = (AmendmentState.SIGNED, AmendmentState.IN_FORCE)
 
@@ -67,25 +68,25 @@ def sheet_of(agreement: Agreement, language: str) -> Paper:
     paper = Paper(agreement.number or "—", title())
     _mark(paper, agreement)
     _identify(paper.part(), agreement, language)
-    _parties(paper.part(gettext("parties")), agreement, language)
+    _parties(paper.part(pgettext("on a paper", "parties")), agreement, language)
     _term(paper.part(gettext("Signature and duration")), agreement, language)
     paper.part(label_of(Agreement, "purpose")).tell(names_of(agreement, "purpose")[language])
     for heading, rows in (
-        (gettext("objectives"), agreement.objectives.all()),
-        (gettext("legal references"), agreement.legal_references.all()),
-        (gettext("policy references"), agreement.policy_references.all()),
+        (pgettext("on a paper", "objectives"), agreement.objectives.all()),
+        (pgettext("on a paper", "legal references"), agreement.legal_references.all()),
+        (pgettext("on a paper", "policy references"), agreement.policy_references.all()),
     ):
         texts = [names_of(row, "text")[language] for row in rows]
         paper.part(heading).tell(*(f"{ltr(f'{place}.')} {text}" for place, text in enumerate(texts, start=1)))
     axes = [names_of(row.axis, "name")[language] for row in agreement.axes.all()]
-    paper.part(gettext("axes of cooperation")).tell(*axes)
+    paper.part(pgettext("on a paper", "axes of cooperation")).tell(*axes)
     _money(paper.part(gettext("Money")), agreement)
-    _commitments(paper.part(gettext("commitments")), agreement, language)
-    _instalments(paper.part(gettext("instalments")), agreement, language)
-    _obligations(paper.part(gettext("obligations")), agreement, language)
-    _indicators(paper.part(gettext("indicators")), agreement, language)
-    _projects(paper.part(gettext("projects")), agreement, language)
-    _amendments(paper.part(gettext("amendments")), agreement, language)
+    _commitments(paper.part(pgettext("on a paper", "commitments")), agreement, language)
+    _instalments(paper.part(pgettext("on a paper", "instalments")), agreement, language)
+    _obligations(paper.part(pgettext("on a paper", "obligations")), agreement, language)
+    _indicators(paper.part(pgettext("on a paper", "indicators")), agreement, language)
+    _projects(paper.part(pgettext("on a paper", "projects")), agreement, language)
+    _amendments(paper.part(pgettext("on a paper", "amendments")), agreement, language)
     _follow_up(paper.part(gettext("Follow-up")), agreement, language)
     paper.check = _check(agreement)
     return paper
@@ -251,16 +252,16 @@ def _instalments(part: Part, agreement: Agreement, language: str) -> None:
             ]
         )
     known = [row.amount for row in rows if row.amount is not None]
-    if rows and len(known) == len(rows):
-        total = sum(known, Decimal(0))
-        part.notes.append(f"{gettext('total')}: {dirhams(total)}")
+    if len(known) == len(rows) > 1:
+        total = part.cell(capfirst(gettext("total")), strong=True)
+        part.lines.append([[], total, part.amount(sum(known, Decimal(0)), strong=True), [], [], [], []])
 
 
 def _obligations(part: Part, agreement: Agreement, language: str) -> None:
     """One by one where the register follows them up; else the article as the paper prints it, party by party."""
     for each in agreement.participations.all():
         if text := names_of(each, "obligations")[language]:
-            part.tell(f"{_name(each.party, language)}: {text}")
+            part.tell(f"{_name(each.party, language)} — {text}")
     part.columns = [
         Column(label_of(Obligation, "debtor"), 3),
         Column(label_of(Obligation, "text"), 6),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from registry.choices import SIGNED_STATES, PublicationStatus
 from registry.models import Agreement, Ceremony
@@ -24,7 +24,7 @@ def list_of(ceremony: Ceremony, language: str) -> Paper:
         waiting = in_each_language(lambda: gettext("Some of these agreements are not signed yet"))
         paper.mark_state(in_each_language(lambda: gettext("to be signed")), waiting)
     _describe(paper.part(), ceremony, language)
-    _list(paper.part(gettext("agreements")), rows, language)
+    _list(paper.part(pgettext("on a paper", "agreements")), rows, language)
     _add_up(paper.part(), rows)
     if ceremony.publication == PublicationStatus.PUBLISHED:
         paper.check = public_check("api:ceremonies-record", str(ceremony.uuid))
@@ -58,7 +58,7 @@ def _list(part: Part, rows: list[Agreement], language: str) -> None:
         Column(gettext("no.")),
         Column(label_of(Agreement, "reference")),
         Column(label_of(Agreement, "title"), 6),
-        Column(gettext("parties"), 6),
+        Column(pgettext("on a paper", "parties"), 6),
         Column(label_of(Agreement, "amount"), 3, is_number=True),
         Column(gettext("signatures"), 6, is_tall=True),
     ]

@@ -25,6 +25,7 @@ from registry.text import plain_amount
 from .paper import printable, rendered
 from .words import (
     DIRECTIONS,
+    VOWEL_SIGNS,
     Rows,
     Value,
     checked_at,
@@ -36,6 +37,7 @@ from .words import (
     line_of,
     lines_of,
     moment_in_words,
+    typed,
 )
 
 Cell = list[Value]
@@ -51,6 +53,9 @@ class Column:
     is_number: bool = False
     is_tall: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", VOWEL_SIGNS.sub("", capfirst(self.label)))
+
 
 @dataclass
 class Part(Rows):
@@ -63,11 +68,11 @@ class Part(Rows):
     def tell(self, *texts: str) -> None:
         """Whole paragraphs, as people typed them."""
         for text in texts:
-            self.texts += [self.value(line) for line in printable(text).splitlines() if line.strip()]
+            self.texts += [self.value(line) for line in typed(text).splitlines() if line.strip()]
 
     def cell(self, *texts: str, strong: bool = False) -> Cell:
         """A cell of a table, of one or several lines."""
-        return [self.value(printable(text), strong=strong) for text in texts if text]
+        return [self.value(typed(text), strong=strong) for text in texts if text]
 
     def amount(self, amount: Decimal | None, *, strong: bool = False) -> Cell:
         """A cell with an amount, whose column says that it is in dirhams; a dash where it is unknown."""
@@ -108,9 +113,10 @@ class Paper:
         self.band += fiction_band()
 
     def mark_state(self, state: dict[str, str], warning: dict[str, str]) -> None:
-        """It is not agreed: the state across the page, and what that means above it."""
-        self.marks += lines_of({language: capfirst(word) for language, word in state.items()})
-        self.band += lines_of(warning)
+        """It is not agreed: the state across the page, and above it once more, with what that means."""
+        said = {language: capfirst(word) for language, word in state.items()}
+        self.marks += lines_of(said)
+        self.band += lines_of({language: f"{word} · {warning[language]}" for language, word in said.items()})
 
 
 def papers_as_pdf(
@@ -152,8 +158,8 @@ def label_of(model: type[Model], name: str) -> str:
 
 
 def chosen(choices: type[TextChoices], value: str) -> str:
-    """The word of a closed list."""
-    return str(choices(value).label) if value else ""
+    """The word of a closed list, without the vowel signs that a copy from a PDF puts on the wrong letter."""
+    return VOWEL_SIGNS.sub("", str(choices(value).label)) if value else ""
 
 
 def day_of(day: date | None, precision: str = "", printed: str = "") -> str:

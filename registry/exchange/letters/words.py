@@ -1,5 +1,6 @@
 """What stands on papers, in both languages: names, days, amounts and the rows that hold them."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -19,6 +20,9 @@ from registry.text import plain_amount
 from .paper import direction_of, printable, qr_of
 
 DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr"}
+GROUPED: Final = re.compile("[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?:,[0-9]+)?(?![0-9])")
+"""A number whose thousands stand apart."""
+VOWEL_SIGNS: Final = re.compile("[\u064b-\u0652]")
 Both = dict[str, str]
 """A text in both languages; of a name that has only one, the same twice."""
 
@@ -32,6 +36,11 @@ def either(known: Both) -> Both:
     """A text as it was kept; where it lacks in a language, the other one."""
     arabic, french = known.get("ar", ""), known.get("fr", "")
     return {"ar": arabic or french, "fr": french or arabic}
+
+
+def typed(text: str) -> str:
+    """What people typed, made fit to print. In a line of Arabic, «10 000 000,00» with plain spaces would fall apart."""
+    return GROUPED.sub(lambda found: ltr(found.group()), printable(text))
 
 
 def day_in_words(day: date, precision: str = DatePrecision.DAY) -> str:
@@ -92,7 +101,7 @@ class Rows:
 
     def add_typed(self, label: str, *texts: str, strong: bool = False) -> None:
         """A row of what people typed."""
-        self.add(label, *(printable(text) for text in texts), strong=strong)
+        self.add(label, *(typed(text) for text in texts), strong=strong)
 
     def add_amount(self, label: str, amount: Decimal | None, *, strong: bool = False) -> None:
         """An amount in figures and in words."""
