@@ -35,6 +35,11 @@ LANGUAGES = ("ar", "fr")
 LANDSCAPE = 842
 
 
+def squeezed(text: str) -> str:
+    """Without spaces, of which pdftotext drops some beside the figures of a line of Arabic."""
+    return "".join(text.split())
+
+
 def address(thing: Any, language: str) -> str:
     name = thing._meta.model_name
     return reverse(f"admin:registry_{name}_paper", args=[thing.pk, language])
@@ -95,7 +100,7 @@ SAID = {
         "10 000 000,00 درهم",
         "عشرة ملايين درهم",
         "6 000 000,00",
-        "30 يونيو 2026",
+        "30/06/2026",
         "تشغيل فضاء للوساطة",
         "مؤشر الاختبار",
         "فضاء الوساطة بالرباط",
@@ -117,7 +122,7 @@ SAID = {
         "10 000 000,00 DH",
         "dix millions de dirhams",
         "6 000 000,00",
-        "30 juin 2026",
+        "30/06/2026",
         "Ouvrir un espace de médiation",
         "Espace de médiation de Rabat",
         "250 000,50",
@@ -134,9 +139,9 @@ def test_a_sheet_says_all_that_was_agreed(language: str, whole: Agreement, desk:
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == f'attachment; filename="convention-2026-CNV-00012-{language}.pdf"'
     assert "no-store" in response["Cache-Control"]
-    text = text_of(response.content).replace("\u202f", " ").replace("\u00a0", " ")
+    text = text_of(response.content)
     for said in SAID[language]:
-        assert said in text, said
+        assert squeezed(said) in squeezed(text), said
     assert_sound(response.content, language=language)
     assert_within_the_page(response.content)
     assert f"http://testserver{change_page(whole)}" in text.replace(" ", ""), "it is not published: the desk has it"
@@ -199,7 +204,7 @@ def test_a_selection_is_one_file_whose_sheets_count_their_own_pages(desk: Client
     text = text_of(response.content)
     places = [text.index(each.reference) for each in chosen]
     assert places == sorted(places), "in the order of the list"
-    assert len(re.findall("صفحة 1 من 1", text)) == 3
+    assert len(re.findall("صفحة1من1", squeezed(text))) == 3
 
 
 def test_a_selection_has_a_limit_which_is_said(desk: Client, django_assert_max_num_queries: Any) -> None:
@@ -253,9 +258,8 @@ def test_the_table_of_a_year_says_what_the_statistics_say(language: str, desk: C
     assert told["total"]["agreements"]
     pdf = desk.get(reverse("admin:statistics_paper", args=[2025, language])).content
     text = text_of(pdf).replace("\u202f", " ")
-    assert {"ar": "اتفاقيات سنة 2025 حسب الجهة والركيزة", "fr": "Conventions de 2025 par région et pilier"}[
-        language
-    ] in text
+    titles = {"ar": "اتفاقيات سنة 2025 حسب الجهة والركيزة", "fr": "Conventions de 2025 par région et pilier"}
+    assert squeezed(titles[language]) in squeezed(text)
     for group in told["results"]:
         name = group["pillar"]["name"][language] if group["pillar"] else ""
         assert name in text

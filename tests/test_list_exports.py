@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 from registry.choices import State
 from registry.exchange import list_files, sheets
-from registry.models import Agreement, AgreementKind, Instalment, Party, Pillar, Region, User
+from registry.models import AgreementKind, Instalment, Party, Pillar, Region, User
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory, grant
 from tests.office import LIST
 

@@ -31,7 +31,7 @@ from registry.models import (
 from registry.plain_letters import in_each_language, ltr
 from registry.templatetags.show import plain_quantity
 
-from .sheet import Column, Paper, Part, chosen, day_of, desk_check, label_of, public_check
+from .sheet import Column, Paper, Part, chosen, day_of, desk_check, label_of, public_check, short_day
 from .words import names_of
 
 EFFECTIVE = (AmendmentState.SIGNED, AmendmentState.IN_FORCE)
@@ -170,7 +170,7 @@ def _parties(part: Part, agreement: Agreement, language: str) -> None:
         Column(label_of(AgreementParty, "share"), 3, is_number=True),
     ]
     for row in agreement.participations.all():
-        signed = day_of(row.signed_on, row.signed_on_precision) or _not_yet(row)
+        signed = short_day(row.signed_on, row.signed_on_precision) or _not_yet(row)
         part.lines.append(
             [
                 part.cell(names_of(row.party, "name")[language]),
@@ -245,9 +245,9 @@ def _instalments(part: Part, agreement: Agreement, language: str) -> None:
                 part.number(row.number),
                 part.cell(_name(row.payer, language)),
                 part.amount(row.amount),
-                part.cell(day_of(row.due_on)),
+                part.cell(short_day(row.due_on)),
                 part.cell(chosen(InstalmentCondition, row.condition)),
-                part.cell(day_of(row.paid_on)),
+                part.cell(short_day(row.paid_on)),
                 part.amount(row.paid_amount),
             ]
         )
@@ -276,7 +276,7 @@ def _obligations(part: Part, agreement: Agreement, language: str) -> None:
                 part.cell(_name(row.debtor.party, language)),
                 part.cell(names_of(row, "text")[language]),
                 part.cell(_name(creditor, language) or gettext("all the other parties")),
-                part.cell(day_of(row.due_on)),
+                part.cell(short_day(row.due_on)),
                 part.cell(str(row.get_state_display())),
             ]
         )
@@ -328,7 +328,7 @@ def _amendments(part: Part, agreement: Agreement, language: str) -> None:
     ]
     for row in agreement.amendments.all():
         if row.state in EFFECTIVE:
-            words = (str(row.get_kind_display()), day_of(row.signed_on), day_of(row.effective_on))
+            words = (str(row.get_kind_display()), short_day(row.signed_on), short_day(row.effective_on))
             part.lines.append(
                 [
                     part.number(row.number),

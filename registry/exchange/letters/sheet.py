@@ -167,6 +167,11 @@ def day_of(day: date | None, precision: str = "", printed: str = "") -> str:
     return day_in_words(day, precision or "day") if day else printable(printed)
 
 
+def short_day(day: date | None, precision: str = "") -> str:
+    """A day in a table, whose columns are narrow."""
+    return f"{day:%d/%m/%Y}" if day and precision in ("", "day") else day_of(day, precision)
+
+
 def public_check(view: str, argument: str, *codes: str) -> dict[str, Any]:
     """What everybody can read, by its address."""
     address = f"{settings.PUBLIC_URL}{reverse(view, args=[argument])}"
