@@ -45,15 +45,14 @@ def sheet_of(client: Client, query: Any = None, model: str = "agreement") -> Any
 
 
 def taken(response: Any) -> bytes:
-    """The whole file, as a browser takes it: then it is closed."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    """The whole file: Django's client closes it when it has been read to its end."""
+    return b"".join(response.streaming_content)
 
 
 def status_of(client: Client, path: str) -> int:
     response = client.get(path)
-    response.close()
+    if response.streaming:
+        taken(response)
     return response.status_code
 
 
