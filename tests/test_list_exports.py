@@ -118,11 +118,11 @@ def test_dates_and_amounts_are_dates_and_numbers(supervisor: User, signed_in: Br
     rows = {row[-1]: dict(zip((cell.value for cell in sheet[1]), row, strict=True)) for row in sheet.values}
     row = rows[str(agreement.uuid)]
     assert row["Titre"] == "Essai d’export"
-    assert row["Signée le"].date() == dt.date(2026, 3, 5)
-    assert row["Montant (MAD)"] == pytest.approx(1234567.8)
+    assert row["Date de signature"].date() == dt.date(2026, 3, 5)
+    assert row["Montant (DH)"] == pytest.approx(1234567.8)
     assert row["État"] == "brouillon"
     assert row["Piliers"] is None
-    assert rows[str(month.uuid)]["Signée le"] == "mars 2026"
+    assert rows[str(month.uuid)]["Date de signature"] == "mars 2026"
     written = {each[-1]: each for each in csv_of(desk, asked)}
     assert "05/03/2026" in written[str(agreement.uuid)]
     assert "1234567,80" in written[str(agreement.uuid)]
