@@ -28,6 +28,7 @@ from registry.models import (
     ProjectLine,
     TargetPopulation,
 )
+from registry.models.sums import with_money
 from registry.permissions import is_national, may
 from registry.templatetags.show import amount, badge, day, fictional_badge, in_language, listed, ltr
 
@@ -47,6 +48,7 @@ from .base import Citations
 from .completion import DeskPages
 from .deleting import DeletingAdmin
 from .documents import Documents
+from .exporting import ExportedList
 from .filters import (
     ChargeFilter,
     KindFilter,
@@ -60,6 +62,7 @@ from .indicators import Indicators
 from .money import Commitments, Instalments, money_panel
 from .obligations import Obligations
 from .payments import PaymentPages
+from .printing import SheetsOfAgreements
 from .projects import ProjectsOfAgreement
 from .reports import Reports, Schedules
 from .site import person, site
@@ -108,7 +111,9 @@ class NewAgreementForm(AgreementForm):
 
 
 @admin.register(Agreement, site=site)
-class AgreementAdmin(LifePages, DeskPages, PaymentPages, DeletingAdmin, AmendingAdmin):
+class AgreementAdmin(
+    ExportedList, SheetsOfAgreements, LifePages, DeskPages, PaymentPages, DeletingAdmin, AmendingAdmin
+):
     """One agreement, one page."""
 
     form = AgreementForm
@@ -116,6 +121,17 @@ class AgreementAdmin(LifePages, DeskPages, PaymentPages, DeletingAdmin, Amending
     add_form_template = "admin/registry/agreement_change_form.html"
     autocomplete_fields = ("framework", "predecessor", "ceremony", "call", "consultation", "strategy")
     readonly_fields = ("registration_number",)
+    actions = ("publish_selected", "print_selected")
+    exported_as: ClassVar[dict[str, str]] = {"title_in_list": "title"}
+    exported_also = (
+        ("registration_number", None),
+        ("ends_on", None),
+        ("committed", _("committed (MAD)")),
+        ("paid", _("paid (MAD)")),
+        ("outstanding", _("outstanding (MAD)")),
+        ("is_fictional", None),
+        ("uuid", None),
+    )
     search_help_text = _("Words of the title, the purpose or the reference, in either language.")
     list_display = (
         "reference_shown",
@@ -226,12 +242,16 @@ class AgreementAdmin(LifePages, DeskPages, PaymentPages, DeletingAdmin, Amending
         """With what the columns show, in a number of queries that does not depend on the rows."""
         match = request.resolver_match
         rows: QuerySet[Agreement] = super().get_queryset(request)
-        if match is None or match.url_name != "registry_agreement_changelist":
+        if match is None or match.url_name not in ("registry_agreement_changelist", self.export_name):
             return rows
         places = AgreementTerritory.objects.select_related("region", "province__region", "commune__province__region")
         return rows.defer("purpose", "purpose_ar", "purpose_fr", "search").prefetch_related(
             "pillars", Prefetch("territories", places)
         )
+
+    def exported_rows(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With their money, which the list does not show."""
+        return with_money(rows)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Who is in charge of a region opens the list at it; whatever is asked for is looked for everywhere."""

@@ -17,7 +17,9 @@ from registry.models import (
 from registry.templatetags.show import day
 
 from .base import Citations, Rows, region_shown, title_shown
+from .exporting import ExportedList
 from .forms import ChoosingForm, Links, boxes
+from .printing import ListOfCeremony
 from .publishing import PublishableAdmin
 from .site import site
 
@@ -42,7 +44,7 @@ class CeremonyParties(Rows):
 
 
 @admin.register(Ceremony, site=site)
-class CeremonyAdmin(PublishableAdmin):
+class CeremonyAdmin(ExportedList, ListOfCeremony, PublishableAdmin):
     """Many agreements, signed together."""
 
     form = CeremonyForm

@@ -19,6 +19,7 @@ from registry.models import AgreementParty, Party, PartyIdentifier, Person, Repr
 from registry.templatetags.show import in_language
 
 from .base import Blocks, Citations, RegistryAdmin, Rows, name_shown
+from .exporting import ExportedList
 from .members import MembersOfParty
 from .names import OtherNames
 from .projects import ProjectsOfParty
@@ -42,7 +43,7 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(MembersOfParty, PublishableAdmin):
+class PartyAdmin(ExportedList, MembersOfParty, PublishableAdmin):
     """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
     actions = ()
@@ -51,6 +52,7 @@ class PartyAdmin(MembersOfParty, PublishableAdmin):
     list_filter = ("kind", "region", "publication", "is_fictional")
     list_select_related = ("region",)
     search_help_text = _("Words of a present or former name, in either language.")
+    exported_also = (("name_ar", None), ("name_fr", None), ("uuid", None))
     autocomplete_fields = ("region", "province", "commune", "parent")
     inlines = (OtherNames, Identifiers, Representatives, ProjectsOfParty, Citations)
     fieldsets = (

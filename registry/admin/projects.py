@@ -12,6 +12,7 @@ from registry.models import FamilySpace, Project, ServedBeneficiaries, Service, 
 from registry.templatetags.show import badge, in_language
 
 from .base import Blocks, Citations, ReadOnlyRows, Rows, name_shown, region_shown
+from .exporting import ExportedList
 from .forms import ChoosingForm, Links, boxes
 from .publishing import PublishableAdmin
 from .site import site
@@ -77,7 +78,7 @@ class Served(Rows):
 
 
 @admin.register(Project, site=site)
-class ProjectAdmin(PublishableAdmin):
+class ProjectAdmin(ExportedList, PublishableAdmin):
     """One association's project. It is published with its agreement; here its corrections are."""
 
     actions = ()
@@ -85,6 +86,7 @@ class ProjectAdmin(PublishableAdmin):
     list_display = (name_shown, "holder_shown", "line_shown", region_shown, "state_shown", "publication_shown")
     list_filter = ("state", "project_line", "region", "publication", "is_fictional")
     list_select_related = ("holder", "project_line", "region")
+    exported_also = (("starts_on", None), ("ends_on", None), ("budget", None), ("uuid", None))
     autocomplete_fields = ("agreement", "holder", "region", "province", "commune")
     inlines = (Space, Served, Citations)
     fieldsets = (

@@ -9,18 +9,21 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import LogoutView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from registry import models as registry
+from registry.exchange import letters
 from registry.models import User, acting
 from registry.models.base import Switchable
 from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
+from registry.plain_letters import LANGUAGES
 
 from .alerts import attention, page_of_alerts
 from .search import IN_BOX, ON_PAGE, results
@@ -37,6 +40,7 @@ GROUPS: Final = (
             registry.Party,
             registry.Person,
             registry.Project,
+            registry.Instalment,
             registry.Indicator,
             registry.Ceremony,
             registry.CallForProjects,
@@ -86,6 +90,8 @@ GROUPS: Final = (
     ),
 )
 """The index, from what a clerk opens every day to what is looked up once a year."""
+YEARS: Final = (1900, 2101)
+"""Of which a table can be asked for."""
 
 
 def person(request: HttpRequest) -> User:
@@ -200,6 +206,13 @@ class RegistrySite(AdminSite):
         found = results(person(request), request.GET.get("q", ""), each=IN_BOX)
         return TemplateResponse(request, "admin/registry/search_box.html", found)
 
+    def year_view(self, request: HttpRequest, year: int, language: str) -> HttpResponse:
+        """The agreements of a year by region and pillar, as a paper."""
+        if language not in LANGUAGES or year not in range(*YEARS):
+            raise Http404
+        pdf = letters.yearly_table(year, language=language, actor=person(request))
+        return letters.as_download(pdf, name="conventions", number=f"{year}-{language}")
+
     def get_urls(self) -> list[Any]:
         """Without Django's way from a record to its public page (`r/`): no record here has one of that kind."""
         own = [
@@ -207,6 +220,11 @@ class RegistrySite(AdminSite):
             path("statistics/", self.admin_view(self.statistics_view), name="statistics"),
             path("search/", self.admin_view(self.search_view), name="search"),
             path("search/box/", self.admin_view(self.search_box_view), name="search_box"),
+            path(
+                "statistics/<int:year>-<slug:language>.pdf",
+                self.admin_view(require_safe(self.year_view)),
+                name="statistics_paper",
+            ),
         ]
         return own + [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
 

@@ -2,13 +2,17 @@
 
 import hashlib
 import logging
+from typing import TypeVar
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Document
 
 logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def hand_out(document: Document) -> HttpResponse:
@@ -35,7 +39,7 @@ def hand_out(document: Document) -> HttpResponse:
     return guarded(response)
 
 
-def guarded(response: HttpResponse) -> HttpResponse:
+def guarded(response: Answer) -> Answer:
     """With what a browser must know to run nothing of it and keep no copy."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -52,12 +52,21 @@ def rows_of(columns: Iterable[Column], records: Iterable[dict[str, Any]]) -> Ite
 
 def comma_separated(columns: tuple[Column, ...], records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """The file, in pieces."""
+    lines = (
+        [cell(column, value) for column, value in zip(columns, values, strict=True)]
+        for values in rows_of(columns, records)
+    )
+    return separated([column.name for column in columns], lines)
+
+
+def separated(header: list[str], lines: Iterable[list[str]], *, delimiter: str = ",") -> Iterator[bytes]:
+    """Cells that are texts already, as a file, in pieces."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
+    writer = csv.writer(written, lineterminator="\r\n", delimiter=delimiter)
+    writer.writerow(header)
     yield BOM
-    for number, values in enumerate(rows_of(columns, records), start=1):
-        writer.writerow([cell(column, value) for column, value in zip(columns, values, strict=True)])
+    for number, line in enumerate(lines, start=1):
+        writer.writerow(line)
         if number % CHUNK == 0:
             yield _taken(written)
     yield _taken(written)

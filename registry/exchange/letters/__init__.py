@@ -1,13 +1,18 @@
-"""Papers that the register makes out, in Arabic and in French: the receipt of a deposit, and the status letter.
+"""Papers that the register makes out, in Arabic and in French.
 
-Each carries a number, a code and a QR picture. With them anybody who holds the paper asks ``/status/`` where the
-agreement stands, and ``/status/letter/`` whether the letter is genuine and still true.
+Receipts of deposits and status letters are for associations: both languages on one paper. Sheets of agreements, lists
+of ceremonies and yearly tables are for the desk: one language, as whoever prints them chooses.
+
+Each letter and receipt carries a number, a code and a QR picture. With them anybody who holds the paper asks
+``/status/`` where the agreement stands, and ``/status/letter/`` whether the letter is genuine and still true.
 """
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,19 +20,25 @@ from django.utils.translation import gettext, gettext_lazy
 
 from registry import permissions
 from registry.exchange.documents import guarded
-from registry.models import Agreement, Deposit, Party, StatusCode, StatusLetter, User, acting, next_number
+from registry.models import Agreement, Ceremony, Deposit, Party, StatusCode, StatusLetter, User, acting, next_number
 from registry.plain_letters import in_each_language
 from registry.refusals import Refusal
 
-from . import receipts, statements
+from . import agreement_sheets, ceremony_lists, receipts, statements, yearly_tables
 from .codes import grouped
-from .paper import qr_of, rendered
-from .words import DIRECTIONS, Half, Row, halves, page_of
+from .paper import rendered
+from .sheet import Paper, papers_as_pdf
+from .words import DIRECTIONS, Half, Row, checked_at, halves, lines_of, page_of
 
 SERIES = "ATT"
+MOST_SHEETS = 50
+"""Agreements in one file: a second or two of work for a paper that somebody still reads."""
 
 __all__ = [
+    "MOST_SHEETS",
+    "agreement_sheets_of",
     "as_download",
+    "ceremony_list",
     "code_of",
     "compared",
     "issue",
@@ -36,6 +47,7 @@ __all__ = [
     "rows_of",
     "status_letter",
     "status_url",
+    "yearly_table",
 ]
 
 
@@ -61,6 +73,34 @@ def status_letter(letter: StatusLetter) -> bytes:
     is_fictional = letter.agreement.is_fictional or letter.party.is_fictional
     page = page_of(parts, number=letter.number, is_fictional=is_fictional, check=_check_of_letter(letter))
     return rendered(page, made_at=letter.issued_at)
+
+
+def agreement_sheets_of(agreements: QuerySet[Agreement], *, language: str, actor: User) -> bytes:
+    """The sheets of agreements, in their order, as one PDF; no more than MOST_SHEETS are asked for.
+
+    Whoever calls asks first who may see them.
+    """
+    order = list(agreements.values_list("pk", flat=True)[:MOST_SHEETS])
+    read = {row.pk: row for row in agreement_sheets.read_whole(Agreement.objects.filter(pk__in=order))}
+
+    def write() -> list[Paper]:
+        return [agreement_sheets.sheet_of(read[key], language) for key in order if key in read]
+
+    return papers_as_pdf(write, language=language, actor=actor)
+
+
+def ceremony_list(ceremony: Ceremony, *, language: str, actor: User) -> bytes:
+    """The agreements that are signed together, with room for the signatures, as PDF."""
+    return papers_as_pdf(
+        lambda: [ceremony_lists.list_of(ceremony, language)], language=language, actor=actor, is_landscape=True
+    )
+
+
+def yearly_table(year: int, *, language: str, actor: User) -> bytes:
+    """The agreements of a year by region and pillar, as PDF."""
+    return papers_as_pdf(
+        lambda: [yearly_tables.table_of(year, language)], language=language, actor=actor, is_landscape=True
+    )
 
 
 @transaction.atomic
@@ -125,7 +165,7 @@ def letter_url(number: str, code: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse('status_letter')}?{urlencode({'r': number, 'c': grouped(code)})}"
 
 
-def _check_of_receipt(deposit: Deposit) -> dict[str, str] | None:
+def _check_of_receipt(deposit: Deposit) -> dict[str, Any] | None:
     """New contact data belong to no agreement: there is no state to ask for."""
     if deposit.agreement is None:
         return None
@@ -137,7 +177,7 @@ def _check_of_receipt(deposit: Deposit) -> dict[str, str] | None:
     return _check(status_url(reference, code), reverse("status"), reference, code, said)
 
 
-def _check_of_letter(letter: StatusLetter) -> dict[str, str]:
+def _check_of_letter(letter: StatusLetter) -> dict[str, Any]:
     said = in_each_language(
         lambda: gettext("Whether this letter is genuine and still true: this address, its number and its code.")
     )
@@ -145,7 +185,5 @@ def _check_of_letter(letter: StatusLetter) -> dict[str, str]:
     return _check(address, reverse("status_letter"), letter.number, letter.code, said)
 
 
-def _check(target: str, path: str, number: str, code: str, said: dict[str, str]) -> dict[str, str]:
-    alt = " · ".join(in_each_language(lambda: gettext("QR picture that opens the address")).values())
-    address = f"{settings.PUBLIC_URL}{path}"
-    return {**said, "qr": qr_of(target), "alt": alt, "address": address, "number": number, "code": grouped(code)}
+def _check(target: str, path: str, number: str, code: str, said: dict[str, str]) -> dict[str, Any]:
+    return checked_at(target, f"{settings.PUBLIC_URL}{path}", lines_of(said), number, grouped(code))

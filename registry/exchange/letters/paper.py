@@ -33,12 +33,12 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def rendered(page: dict[str, Any], *, made_at: datetime) -> bytes:
+def rendered(page: dict[str, Any], *, made_at: datetime, template: str = "paper.typ") -> bytes:
     """The PDF. The same page and moment make the same bytes."""
     for standards in STANDARDS:
         try:
             return typst.compile(
-                HERE / "paper.typ",
+                HERE / template,
                 root=HERE,
                 font_paths=_fonts(),
                 ignore_system_fonts=True,

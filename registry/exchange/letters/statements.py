@@ -4,7 +4,6 @@ The facts are in both languages and know nothing of the page, so that years late
 said, and whether it is still so.
 """
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -18,7 +17,7 @@ from registry.models import Agreement, AgreementParty, Party
 from registry.models.sums import by_funder, sums_of
 from registry.plain_letters import LANGUAGES, in_each_language
 
-from .words import Half, day_in_words, dirhams, names_of
+from .words import VOWEL_SIGNS, Half, day_in_words, dirhams, names_of
 
 LASTING: Final = ("agreement", "association", "state", "days", "parties", "money")
 """What makes a letter still true or not. With whom the file lies may change meanwhile: that is said apart."""
@@ -35,7 +34,6 @@ MONEY: Final = {
     "own_committed": gettext_lazy("committed by the association"),
     "own_paid": gettext_lazy("paid by the association"),
 }
-VOWEL_SIGNS: Final = re.compile("[\u064b-\u0652]")
 Facts = dict[str, Any]
 
 
