@@ -19,6 +19,10 @@ NAME_IS_TAKEN = _("A party of this kind already has this name in this territory;
 class PartyQuerySet(models.QuerySet["Party"]):
     """Questions one asks of parties."""
 
+    def standing(self) -> "PartyQuerySet":
+        """Those that were not merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
     def search(self, words: str) -> "PartyQuerySet":
         """Parties whose present or other names contain every word, folded («اسره» finds «الأسرة»)."""
         by_name = matching(Party.objects.all(), "search", words).values("pk")
@@ -101,6 +105,14 @@ class Party(Publishable, Cited, Fictional, Stamped, Revised):
 
     def __str__(self) -> str:
         return self.name or self.acronym
+
+    @property
+    def heir(self) -> "Party":
+        """The party that stands for this one: itself, or the one it was merged into, however often that happened."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
 
     def clean(self) -> None:
         super().clean()

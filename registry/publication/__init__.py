@@ -5,7 +5,8 @@ it with its place in the publication sequence; reading forwards stored bytes.
 """
 
 from .collections import COLLECTIONS, Collection, collection_of
-from .locking import locked
+from .locking import kept_still, locked
+from .succession import changed_unseen, follow_merge, published_naming
 from .writing import (
     UNSEEN,
     PublicationRefused,
@@ -28,14 +29,18 @@ __all__ = [
     "PublicationRefused",
     "body_of",
     "brings_unseen",
+    "changed_unseen",
     "collection_of",
     "differs",
+    "follow_merge",
     "follow_step",
+    "kept_still",
     "locked",
     "obstacles",
     "publish",
     "publish_entry",
     "publish_lists",
+    "published_naming",
     "withdraw",
     "write",
 ]

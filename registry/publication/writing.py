@@ -94,7 +94,7 @@ def brings_unseen(agreement: Agreement) -> bool:
     if differs(agreement):
         return True
     projects, parties = _company_of(agreement, PublicationAction.AMEND)
-    return bool(_out_of_date("projects", projects) or _out_of_date("parties", parties))
+    return bool(out_of_date("projects", projects) or out_of_date("parties", parties))
 
 
 def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
@@ -125,7 +125,7 @@ def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         if isinstance(row, Agreement):  # those that have moved on are written, too: they name it
             kept_still(Project.objects.filter(Q(agreement=row) | Q(pk__in=once_under(row))))
         rows = [row, *_projects_of(row).filter(publication=PublicationStatus.PUBLISHED).order_by("pk")]
-        versions = [_withdraw_one(each, actor=actor, reason=reason) for each in rows]
+        versions = [withdraw_one(each, actor=actor, reason=reason) for each in rows]
         for each in rows:
             keep_mentions_true(each, actor=actor, reason=reason)
     thing.refresh_from_db()
@@ -223,14 +223,14 @@ def _company_of(thing: Any, action: PublicationAction) -> tuple[QuerySet[Any], Q
     return projects, parties
 
 
-def _out_of_date(name: str, rows: QuerySet[Any]) -> list[Any]:
+def out_of_date(name: str, rows: QuerySet[Any]) -> list[Any]:
     """Those of the rows whose stored record is missing or no longer true, with all that their records show."""
     collection = COLLECTIONS[name]
     return _changed(collection, _reloaded(collection, list(rows.order_by().values_list("pk", flat=True).distinct())))
 
 
 def _write_changed(name: str, rows: QuerySet[Any], *, actor: User, reason: str) -> None:
-    write(COLLECTIONS[name], _out_of_date(name, rows), PublicationAction.PUBLISH, actor=actor, reason=reason)
+    write(COLLECTIONS[name], out_of_date(name, rows), PublicationAction.PUBLISH, actor=actor, reason=reason)
 
 
 def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, reason: str) -> PublishedVersion:
@@ -238,7 +238,7 @@ def _write_with_company(thing: Any, action: PublicationAction, *, actor: User, r
     collection = collection_of(thing)
     projects, parties = _company_of(thing, action)
     projects = kept_still(projects)  # all of them: their facets follow the agreement
-    parties = kept_still(parties.filter(pk__in=[party.pk for party in _out_of_date("parties", parties)]))
+    parties = kept_still(parties.filter(pk__in=[party.pk for party in out_of_date("parties", parties)]))
     # Before the record is built: what it may show of related records depends on their publication, and on its own.
     thing.publication = PublicationStatus.PUBLISHED
     thing.published_version = thing.published_version or 1
@@ -348,8 +348,11 @@ def _note_publication(collection: Collection, rows: Sequence[Any], versions: Ite
     collection.model._default_manager.bulk_update(rows, ["publication", "published_version"], batch_size=1000)
 
 
-def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
-    """One record out of the public's reach, with a line in the sequence that says why."""
+def withdraw_one(thing: Any, *, actor: User, reason: str, successor: str = "") -> PublishedVersion:
+    """One record out of the public's reach, with a line in the sequence that says why, and what took its place.
+
+    No right is asked here: callers have done so.
+    """
     collection = collection_of(thing)
     key = collection.key_of(thing)
     records = PublishedRecord.objects.filter(collection=collection.name, key=key)
@@ -366,6 +369,7 @@ def _withdraw_one(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         actor=actor,
         reason=reason,
         body="",
+        successor=successor,
     )
     version.save(force_insert=True)
     PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
