@@ -12,11 +12,12 @@ from .finding import (
     not_the_same,
     suggestions,
 )
-from .merging import Moving, Preview, may_merge, merge, preview
+from .merging import NOT_YOURS, Moving, Preview, may_merge, merge, preview
 from .relations import WAYS, Relation, Way, relations
 from .undoing import GoingBack, UndoPreview, preview_undo, undo
 
 __all__ = [
+    "NOT_YOURS",
     "WAYS",
     "Choice",
     "GoingBack",

@@ -8,7 +8,7 @@ Parties of two kinds, of two known places, or a real and a fictional one, are no
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ CROWD: Final = 60
 """A key that so many parties share (an association of parents in each school) says nothing by itself."""
 SURE: Final = (LikenessReason.IDENTIFIER, LikenessReason.ACCOUNT)
 
-_PLACED: Final = """SELECT party.id, party.kind, party.is_fictional, party.phone, party.email, party.bank_account,
+_PLACED: Final = """SELECT party.id, party.kind, party.is_fictional,
         coalesce(party.province_id, commune.province_id) AS province,
         coalesce(party.region_id, province.region_id, above.region_id) AS region
     FROM registry_party AS party
@@ -34,48 +34,58 @@ _PLACED: Final = """SELECT party.id, party.kind, party.is_fictional, party.phone
     LEFT JOIN registry_commune AS commune ON commune.id = party.commune_id
     LEFT JOIN registry_province AS above ON above.id = commune.province_id
     WHERE party.merged_into_id IS NULL"""
-_KEYS: Final = "SELECT party_id, unnest(keys) AS key FROM registry_partylikeness"
-_NEAR: Final = """(one.region IS NULL OR other.region IS NULL OR one.region = other.region)
-    AND (one.province IS NULL OR other.province IS NULL OR one.province = other.province)"""
-_PAIRS: Final = f"""WITH placed AS MATERIALIZED ({_PLACED}), known AS MATERIALIZED ({_KEYS}), shared AS MATERIALIZED (
-        SELECT key FROM known GROUP BY key HAVING count(*) BETWEEN 2 AND %(crowd)s
-    ), numbers AS MATERIALIZED (
-        SELECT party_id, kind, replace(fold_search(value), ' ', '') AS value FROM registry_partyidentifier
-    ), acting AS MATERIALIZED (
-        SELECT DISTINCT representative.party_id, representative.person_id, nullif(person.national_id, '') AS number
-        FROM registry_representative AS representative JOIN registry_person AS person
-            ON person.id = representative.person_id
-    ), found AS (
-        SELECT a.party_id AS first, b.party_id AS second, 'name' AS reason
-        FROM shared JOIN known AS a USING (key) JOIN known AS b USING (key) WHERE a.party_id < b.party_id
-        UNION
-        SELECT a.party_id, b.party_id, 'identifier' FROM numbers AS a JOIN numbers AS b USING (kind, value)
-        WHERE a.party_id < b.party_id
-        UNION
-        SELECT a.party_id, b.party_id, 'representative' FROM acting AS a JOIN acting AS b USING (person_id)
-        WHERE a.party_id < b.party_id
-        UNION
-        SELECT a.party_id, b.party_id, 'representative' FROM acting AS a JOIN acting AS b USING (number)
-        WHERE a.party_id < b.party_id
-        UNION
-        SELECT a.id, b.id, 'account' FROM placed AS a JOIN placed AS b USING (bank_account)
-        WHERE a.id < b.id AND bank_account > ''
-        UNION
-        SELECT a.id, b.id, 'contact' FROM placed AS a JOIN placed AS b USING (phone) WHERE a.id < b.id AND phone > ''
-        UNION
-        SELECT a.id, b.id, 'contact' FROM placed AS a JOIN placed AS b USING (email) WHERE a.id < b.id AND email > ''
-    )
-    SELECT found.first, found.second, array_agg(DISTINCT found.reason ORDER BY found.reason),
-        one.region = other.region OR one.province = other.province
-    FROM found JOIN placed AS one ON one.id = found.first JOIN placed AS other ON other.id = found.second
-    WHERE one.is_fictional = other.is_fictional AND one.kind = other.kind
-    AND (found.reason IN ('identifier', 'account') OR ({_NEAR}))
-    AND (found.reason NOT IN ('representative', 'contact') OR one.kind = ANY(%(associations)s))
-    AND (%(party)s::bigint IS NULL OR %(party)s::bigint IN (found.first, found.second))
+# Each finds pairs (first, second, reason). {one} narrows the first of them to one party, for whom indexes find the rest.
+_BY_KEY: Final = {
+    "name": """SELECT a.party_id, b.party_id, 'name' FROM (
+            SELECT party_id, unnest(keys) AS key FROM registry_partylikeness AS a WHERE {one}
+        ) AS a JOIN registry_partylikeness AS b ON b.keys @> ARRAY[a.key]""",
+    "identifier": """SELECT a.party_id, b.party_id, 'identifier' FROM registry_partyidentifier AS a
+        JOIN registry_partyidentifier AS b ON b.kind = a.kind AND fold_search(b.value) = fold_search(a.value)
+        WHERE {one}""",
+    "person": """SELECT a.party_id, b.party_id, 'representative' FROM registry_representative AS a
+        JOIN registry_representative AS b USING (person_id) WHERE {one}""",
+    "number": """SELECT a.party_id, b.party_id, 'representative' FROM registry_representative AS a
+        JOIN registry_person AS person ON person.id = a.person_id AND person.national_id > ''
+        JOIN registry_person AS namesake ON namesake.national_id = person.national_id
+        JOIN registry_representative AS b ON b.person_id = namesake.id WHERE {one}""",
+    "account": """SELECT a.id, b.id, 'account' FROM registry_party AS a
+        JOIN registry_party AS b USING (bank_account) WHERE bank_account > '' AND {one}""",
+    "phone": """SELECT a.id, b.id, 'contact' FROM registry_party AS a
+        JOIN registry_party AS b USING (phone) WHERE phone > '' AND {one}""",
+    "email": """SELECT a.id, b.id, 'contact' FROM registry_party AS a
+        JOIN registry_party AS b USING (email) WHERE email > '' AND {one}""",
+}
+# For all at once: equal keys are joined, not looked up one after the other; what a crowd shares is left out.
+_SHARED_KEYS: Final = """SELECT a.party_id, b.party_id, 'name'
+    FROM (SELECT key FROM known GROUP BY key HAVING count(*) BETWEEN 2 AND %(crowd)s) AS shared
+    JOIN known AS a USING (key) JOIN known AS b USING (key)"""
+_KNOWN: Final = "known AS MATERIALIZED (SELECT party_id, unnest(keys) AS key FROM registry_partylikeness)"
+_JUDGED: Final = f"""placed AS NOT MATERIALIZED ({_PLACED})
+    SELECT least(found.one, found.other) AS first, greatest(found.one, found.other) AS second,
+        array_agg(DISTINCT found.reason ORDER BY found.reason),
+        bool_or(mine.region = theirs.region) AS together
+    FROM found JOIN placed AS mine ON mine.id = found.one JOIN placed AS theirs ON theirs.id = found.other
+    WHERE found.one <> found.other AND mine.is_fictional = theirs.is_fictional AND mine.kind = theirs.kind
+    AND (found.reason IN ('identifier', 'account') OR (
+        (mine.region IS NULL OR theirs.region IS NULL OR mine.region = theirs.region)
+        AND (mine.province IS NULL OR theirs.province IS NULL OR mine.province = theirs.province)))
+    AND (found.reason NOT IN ('representative', 'contact') OR mine.kind = ANY(%(associations)s))
     AND NOT EXISTS (SELECT FROM registry_partydistinction AS said
-        WHERE said.first_id = found.first AND said.second_id = found.second)
-    GROUP BY found.first, found.second, one.region, other.region, one.province, other.province
-    ORDER BY found.first, found.second"""
+        WHERE said.first_id = least(found.one, found.other) AND said.second_id = greatest(found.one, found.other))
+    GROUP BY 1, 2 ORDER BY 1, 2"""
+
+
+def _statement(party: Party | None) -> str:
+    """Everybody's pairs, each once; or those of one party."""
+    if party is None:
+        ways = [_SHARED_KEYS, *(sql.format(one="true") for name, sql in _BY_KEY.items() if name != "name")]
+        ways = [f"SELECT * FROM ({sql}) AS way(one, other, reason) WHERE one < other" for sql in ways]
+        return f"WITH {_KNOWN}, found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
+    ways = [
+        sql.format(one="a.party_id = %(party)s" if "a.party_id" in sql else "a.id = %(party)s")
+        for sql in _BY_KEY.values()
+    ]
+    return f"WITH found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
 
 
 @dataclass(frozen=True)
@@ -95,10 +105,9 @@ class Suggestion:
 def suggestions(party: Party | None = None) -> list[Suggestion]:
     """The pairs that may be one, the surest first; with a party, those that it is one of."""
     refresh()
-    crowd = CROWD if party is None else 2_000_000_000
-    values = {"crowd": crowd, "associations": list(CIVIL_SOCIETY), "party": party.pk if party else None}
+    values: dict[str, Any] = {"crowd": CROWD, "associations": [str(kind.value) for kind in CIVIL_SOCIETY]}
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, values)
+        cursor.execute(_statement(party), values | ({"party": party.pk} if party else {}))
         found = cursor.fetchall()
     rows = _rows({key for first, second, *_rest in found for key in (first, second)})
     told = [_judged(rows[first], rows[second], reasons, together) for first, second, reasons, together in found]
