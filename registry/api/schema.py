@@ -306,6 +306,9 @@ class ListSchema(RegistrySchema):
         return responses | self.problems()
 
 
+MERGED: Final = "It was found to be one with another party: `Location` is where that one is read."
+
+
 class RecordSchema(RegistrySchema):
     """A single record."""
 
@@ -318,7 +321,8 @@ class RecordSchema(RegistrySchema):
 
     def get_response_serializers(self) -> Any:
         shape = COLLECTIONS[self.view.listing.collection].shape
-        return {(200, "application/json"): shape} | self.problems()
+        moved = {308: OpenApiResponse(description=MERGED)} if self.view.listing.collection == "parties" else {}
+        return {(200, "application/json"): shape} | moved | self.problems()
 
 
 class TallyShape(serializers.Serializer):

@@ -34,7 +34,7 @@ _PLACED: Final = """SELECT party.id, party.kind, party.is_fictional,
     LEFT JOIN registry_commune AS commune ON commune.id = party.commune_id
     LEFT JOIN registry_province AS above ON above.id = commune.province_id
     WHERE party.merged_into_id IS NULL"""
-# Each finds pairs (first, second, reason). {one} narrows the first of them to one party, for whom indexes find the rest.
+# Each finds pairs (one, other, reason). {one} narrows the first of them to one party: indexes then find the others.
 _BY_KEY: Final = {
     "name": """SELECT a.party_id, b.party_id, 'name' FROM (
             SELECT party_id, unnest(keys) AS key FROM registry_partylikeness AS a WHERE {one}

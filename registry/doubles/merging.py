@@ -208,40 +208,45 @@ def _agreements_naming(party: Party) -> set[int]:
 def _merge(seen: Preview, chosen: Mapping[str, str], *, actor: User, reason: str) -> PartyMerge:
     left, stays = seen.left, seen.stays
     after = decided(left, stays, chosen)
-    names = names_left_over(left, stays, after)
-    before = plain(stays, after)
     renamed = publication.published_naming(stays) if _shows(after) else {}
-    for name in names:
-        name.full_clean()
-        name.save()
-    facts = {
-        "moved": {each.relation.label: each.moved for each in seen.moving if each.moved},
-        "removed": {each.relation.label: _kept(each) for each in seen.moving if each.doubled and each.way == Way.JOINS},
-        "names": [name.pk for name in names],
-        "before": before,
-        "after": after,
-        "was_published": left.publication == PublicationStatus.PUBLISHED,
-    }
-    done = PartyMerge(
-        left=left, stays=stays, actor=actor, reason=reason, facts=json.loads(json.dumps(facts, cls=ENCODER))
-    )
+    facts = _facts(seen, after)
+    done = PartyMerge(left=left, stays=stays, actor=actor, reason=reason, facts=facts)
     done.full_clean()
-    done.save()
+    done.save()  # first: by this row the database knows that the two are one
     for each in seen.moving:
         _move(each, stays)
     left.merged_into = stays
     left.save(update_fields=["merged_into", "updated_at"])
     _write_fields(stays, after)
-    is_public = PublicationStatus.PUBLISHED in (left.publication, stays.publication)
+    was_published = left.publication == PublicationStatus.PUBLISHED
     publication.follow_merge(
         both(seen.named, renamed),
-        public=[stays] if is_public else [],
-        gone=left if left.publication == PublicationStatus.PUBLISHED else None,
+        public=[stays] if was_published or stays.publication == PublicationStatus.PUBLISHED else [],
+        gone=left if was_published else None,
         retold=seen.unseen,
         actor=actor,
         reason=reason,
     )
     return done
+
+
+def _facts(seen: Preview, after: Mapping[str, Any]) -> dict[str, Any]:
+    """All that undoing needs; the names that would be lost are made here."""
+    names = names_left_over(seen.left, seen.stays, after)
+    for name in names:
+        name.full_clean()
+        name.save()
+    joined = [each for each in seen.moving if each.doubled and each.way == Way.JOINS]
+    facts = {
+        "moved": {each.relation.label: each.moved for each in seen.moving if each.moved},
+        "removed": {each.relation.label: _kept(each) for each in joined},
+        "names": [name.pk for name in names],
+        "before": plain(seen.stays, after),
+        "after": after,
+        "was_published": seen.left.publication == PublicationStatus.PUBLISHED,
+    }
+    told: dict[str, Any] = json.loads(json.dumps(facts, cls=ENCODER))
+    return told
 
 
 def _shows(after: Mapping[str, Any]) -> bool:
