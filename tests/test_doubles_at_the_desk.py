@@ -100,7 +100,7 @@ def test_a_supervisor_sees_what_moves_chooses_merges_and_takes_it_back(
     Party.objects.filter(pk=stays.pk).update(acronym="AK")
     Party.objects.filter(pk=left.pk).update(acronym="AAK")
     agreement = SignedAgreementFactory()
-    AgreementParty.objects.create(agreement=agreement, party=left, position=3)
+    AgreementParty.objects.create(agreement=agreement, party=left, position=3, has_signed=True)
     desk, address = signed_in(supervisor), page("merge", left.pk, stays.pk)
     shown = desk.get(address).text
     assert 'name="field_acronym"' in shown
@@ -128,7 +128,7 @@ def test_a_supervisor_sees_what_moves_chooses_merges_and_takes_it_back(
 def test_a_page_that_may_not_merge_says_why(two: tuple[Party, Party], supervisor: User, signed_in: Browser) -> None:
     agreement = SignedAgreementFactory(title_ar="اتفاقية تجمعهما")
     for position, party in enumerate(two, start=3):
-        AgreementParty.objects.create(agreement=agreement, party=party, position=position)
+        AgreementParty.objects.create(agreement=agreement, party=party, position=position, has_signed=True)
     shown = signed_in(supervisor).get(page("merge", two[1].pk, two[0].pk)).text
     assert "اتفاقية تجمعهما" in shown
     assert 'name="reason"' not in shown
@@ -149,7 +149,7 @@ def test_every_address_of_a_merged_party_leads_to_the_one_that_stays(
     assert page("change", left.pk) not in desk.get("/admin/registry/party/", {"q": "khayaliya"}).text
     assert Client().get(page("change", left.pk)).url.startswith("/account"), "strangers learn nothing"
     agreement = SignedAgreementFactory()
-    AgreementParty.objects.create(agreement=agreement, party=stays, position=3)
+    AgreementParty.objects.create(agreement=agreement, party=stays, position=3, has_signed=True)
     shown = desk.get("/admin/registry/agreement/", {"party": str(left.uuid)})
     assert list(shown.context["cl"].result_list) == [agreement]
 

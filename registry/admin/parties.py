@@ -49,6 +49,7 @@ class PartyAdmin(DoublesOfParty, MembersOfParty, PublishableAdmin):
     actions = ()
     form = PartyForm
     change_form_template = "admin/registry/party_change_form.html"
+    change_list_template = "admin/registry/party_change_list.html"
     list_display = (name_shown, "kind", "acronym", "region_shown", "publication_shown")
     list_filter = ("kind", "region", "publication", "is_fictional")
     list_select_related = ("region",)

@@ -130,8 +130,14 @@ def variants_of(name: str, places: Iterable[str] = ()) -> list[tuple[Word, ...]]
     ways = [_readings(word) for word in words]
     found = [tuple(chosen) for chosen in product(*ways)][:8]
     own = {word.key for place in places for word in words_of(place)}
-    found += [tuple(word for word in words if word.key not in own) for words in list(found)]
+    found += [tuple(word for word in words if not _is_among(word, own)) for words in list(found)]
     return [words for words in dict.fromkeys(found) if words]
+
+
+def _is_among(word: Word, places: set[str]) -> bool:
+    """Whether a word is one of these places, or says «in» one of them."""
+    inside = _word(_bare(word.written[1:])) if word.is_arabic and word.written.startswith("ب") else None
+    return word.key in places or (inside is not None and inside.key in places)
 
 
 def _readings(word: Word) -> list[Word]:
