@@ -134,9 +134,9 @@ class DoublesOfParty(DeedsAdmin):
             if heir is None:
                 return view(request, *args, **address)
             messages.warning(request, gettext("The party you asked for was merged into this one."))
-            match = request.resolver_match
-            name = match.view_name if match and request.method == "GET" else "admin:registry_party_change"
-            return HttpResponseRedirect(reverse(name, kwargs={**address, "object_id": heir}))
+            if request.method != "GET" or pattern.name is None:
+                return HttpResponseRedirect(reverse("admin:registry_party_change", args=[heir]))
+            return HttpResponseRedirect(reverse(f"admin:{pattern.name}", kwargs={**address, "object_id": heir}))
 
         return path(str(pattern.pattern), shown, name=pattern.name)
 
