@@ -202,6 +202,24 @@ CIVIL_SOCIETY = (PartyKind.ASSOCIATION, PartyKind.COOPERATIVE, PartyKind.FOUNDAT
 """Parties whose own people have accounts: they follow their agreements from outside the administration."""
 
 
+class Sureness(TextChoices):
+    """How sure it is that two parties are one."""
+
+    CERTAIN = "certain", _("almost certain")
+    LIKELY = "likely", _("likely")
+    POSSIBLE = "possible", _("possible")
+
+
+class LikenessReason(TextChoices):
+    """Why two parties may be one."""
+
+    IDENTIFIER = "identifier", _("the same official number")
+    ACCOUNT = "account", _("the same bank account")
+    NAME = "name", _("names that sound alike")
+    REPRESENTATIVE = "representative", _("the same representative")
+    CONTACT = "contact", _("the same telephone or e-mail")
+
+
 class PartyRole(TextChoices):
     """What a party does in an agreement."""
 

@@ -15,6 +15,7 @@ from pghistory.models import Context
 
 from registry import models as registry
 from registry.models.base import Revised
+from registry.models.doubles import names_who_stays
 from registry.models.history import APPEND_ONLY, FORBID_TRUNCATE
 from registry.models.revisions import moves_its_revision, moves_revision_of_its_record
 
@@ -88,6 +89,7 @@ WITHOUT_HISTORY = {
     registry.DepositDraft: "not handed in yet: seen by its author alone, and gone when it is handed in",
     registry.DraftPaper: "not handed in yet: seen by its author alone, and gone when it is handed in",
     registry.StatusLetter: "append-only: a row is its own history",
+    registry.PartyLikeness: "derived from the names of parties, which are kept",
     registry.StatusCode: "made once by chance, never changed",
     registry.Override: "append-only: a row is its own history",
     registry.UndonePayment: "append-only: a row is its own history",
@@ -158,6 +160,10 @@ def keep_revision(model: type[models.Model]) -> None:
 
 for tracked in list(apps.get_app_config("registry").get_models()):
     keep_revision(tracked)
+
+for tracked in list(apps.get_app_config("registry").get_models()):
+    if follows := names_who_stays(tracked):
+        pgtrigger.register(follows)(tracked)
 
 for tracked in list(_tables()):
     keep_history(tracked)

@@ -32,6 +32,7 @@ LETTERS = {
     "d": "delete",
     "p": "publish",
     "w": "withdraw",
+    "u": "merge",
     "m": "amend",
     "€": "pay",
     "o": "override",
@@ -57,7 +58,8 @@ NO, READ, PAYS = "-", "vh", "vh€"
 # All that can be done to an agreement; once it is signed, not to delete it.
 ALL, KEPT = "vhacdpwm€oiyntqfxrbe", "vhacpwm€oiyntqfxrbe"
 DRAFT, SIGNED, ENDED = "vhacdmiqfbe", "vhacmiqfbe", "vhiqfbe"  # a clerk's: of a draft, signed, ended
-PART, FREE, LIST, OWN = "vhacdmiqfbe", "vhacdpw", "vhacpw", "vhacd"
+PART, FREE, LIST, OWN = "vhacdmiqfbe", "vhacdpwu", "vhacpw", "vhacd"
+MADE = "vhacpwu"  # a party that is public: all but to delete it
 
 # The columns are PEOPLE, in their order.
 # fmt: off
@@ -87,7 +89,7 @@ TABLE = {
     "party without a place":          (OWN,    OWN,    FREE, READ, READ, READ,     NO,    FREE, NO, NO),
     "party in 07":                    (OWN,    OWN,    FREE, READ, READ, READ,     NO,    FREE, NO, NO),
     "party elsewhere":                (OWN,    READ,   FREE, READ, READ, READ,     NO,    FREE, NO, NO),
-    "published party":                ("vhac", "vhac", LIST, READ, READ, READ,     NO,    LIST, NO, NO),
+    "published party":                ("vhac", "vhac", MADE, READ, READ, READ,     NO,    MADE, NO, NO),
     "the member's association":       (OWN,    OWN,    FREE, READ, READ, READ,     READ,  FREE, NO, NO),
     "pillar":                         (READ,   READ,   LIST, READ, READ, READ,     READ,  LIST, NO, NO),
     "project line":                   ("vha",  "vha",  LIST, READ, READ, READ,     READ,  LIST, NO, NO),

@@ -32,6 +32,9 @@ LANGUAGES = ("ar", "fr")
 WITHOUT_ADMIN = {
     "ApiShare": "a count of the present minute, without names",
     "NoticePreference": "chosen by the member alone, at the associations' desk",
+    "PartyDistinction": "said and taken back on the page of doubles",
+    "PartyLikeness": "derived from the names of parties",
+    "PartyMerge": "made, listed and taken back on the page of doubles",
     "PendingNotice": "a part of a letter to come; the letters show in the admin",
     "PublicationCounter": "a counter that publishing alone touches",
     "RegistrationCounter": "a counter; its numbers show in the agreements",
@@ -83,6 +86,7 @@ PLAIN_TEXT = {
     "PublishedVersion.collection": "a name from the table of collections",
     "PublishedVersion.key": "an identifier or a slug",
     "PublishedVersion.reference": "copied from a checked field",
+    "PublishedVersion.successor": "an identifier",
     "PublishedVersion.body": "canonical JSON",
     "PublishedVersion.sha256": "a digest",
     "PublishedRecord.collection": "a name from the table of collections",

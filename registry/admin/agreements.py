@@ -121,7 +121,6 @@ class AgreementAdmin(
     add_form_template = "admin/registry/agreement_change_form.html"
     autocomplete_fields = ("framework", "predecessor", "ceremony", "call", "consultation", "strategy")
     readonly_fields = ("registration_number",)
-    actions = ("publish_selected", "print_selected")
     exported_as: ClassVar[dict[str, str]] = {"title_in_list": "title"}
     exported_also = (
         ("registration_number", None),
@@ -159,7 +158,7 @@ class AgreementAdmin(
         "is_fictional",
     )
     list_select_related = ("kind",)
-    actions = ("publish_selected", "delete_drafts")
+    actions = ("publish_selected", "print_selected", "delete_drafts")
     fiction_column = False  # the mark stands beside the title
     inlines = (
         Parties,

@@ -15,13 +15,15 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.exchange.calendar import calendar_of
-from registry.models import AgreementParty, Party, PartyIdentifier, Person, Representative
+from registry.models import Party, PartyIdentifier, Person, Representative
 from registry.templatetags.show import in_language
 
 from .base import Blocks, Citations, RegistryAdmin, Rows, name_shown
+from .doubles import DoublesOfParty, PartyForm
 from .exporting import ExportedList
 from .members import MembersOfParty
 from .names import OtherNames
+from .party_page import at_a_glance
 from .projects import ProjectsOfParty
 from .publishing import PublishableAdmin
 from .site import site
@@ -43,11 +45,13 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(ExportedList, MembersOfParty, PublishableAdmin):
+class PartyAdmin(ExportedList, DoublesOfParty, MembersOfParty, PublishableAdmin):
     """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
     actions = ()
+    form = PartyForm
     change_form_template = "admin/registry/party_change_form.html"
+    change_list_template = "admin/registry/party_change_list.html"
     list_display = (name_shown, "kind", "acronym", "region_shown", "publication_shown")
     list_filter = ("kind", "region", "publication", "is_fictional")
     list_select_related = ("region",)
@@ -68,10 +72,12 @@ class PartyAdmin(ExportedList, MembersOfParty, PublishableAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Party]:
-        """Suggestions name the place of a party."""
+        """Suggestions name the place of a party. Who was merged into another one is listed no more."""
         rows: QuerySet[Party] = super().get_queryset(request)
-        match = request.resolver_match
-        return rows.select_related("province", "region") if match and match.url_name == "autocomplete" else rows
+        asked = request.resolver_match.url_name if request.resolver_match else ""
+        if asked in ("autocomplete", "registry_party_changelist"):
+            rows = rows.filter(merged_into__isnull=True)
+        return rows.select_related("province", "region") if asked == "autocomplete" else rows
 
     @admin.display(description=_("region"), ordering="region__code")
     def region_shown(self, party: Party) -> SafeString | str:
@@ -79,11 +85,11 @@ class PartyAdmin(ExportedList, MembersOfParty, PublishableAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
-        return [
+        own = [
             path("<path:object_id>/agreements/", guarded(self.agreements_view), name="registry_party_agreements"),
             path("<path:object_id>/calendar.ics", guarded(self.calendar_view), name="registry_party_calendar"),
-            *super().get_urls(),
         ]
+        return [*(self.of_heir(each) for each in own), *super().get_urls()]
 
     def _viewed(self, request: HttpRequest, object_id: str) -> Party:
         """The party of the address, for who may see it."""
@@ -105,19 +111,27 @@ class PartyAdmin(ExportedList, MembersOfParty, PublishableAdmin):
         return response
 
     def agreements_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """All the agreements of one party."""
+        """One party at a glance: its agreements, money, reports and people, and whom it may be the double of."""
         party = self._viewed(request, object_id)
-        rows = AgreementParty.objects.filter(party=party).select_related("agreement__kind")
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Agreements of the party"),
+            **at_a_glance(party, request.GET.get("p")),
+            **self.doubles_of(request, party),
+            "title": gettext("The party at a glance"),
             "subtitle": str(party),
             "opts": self.opts,
             "party": party,
-            "rows": rows.order_by("-agreement__signed_on", "-agreement_id"),
+            "original": party,
             "list_address": f"{reverse('admin:registry_agreement_changelist')}?party={party.uuid}",
         }
         return TemplateResponse(request, "admin/registry/party_agreements.html", context)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Party | None = None) -> Any:
+        """A new one may be asked whether it is a double."""
+        (title, first), *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            first = {**first, "fields": (*first["fields"], "is_another")}
+        return ((title, first), *others)
 
     def get_inlines(self, request: HttpRequest, obj: Party | None) -> Any:
         return self.inlines if obj else [each for each in self.inlines if each is not ProjectsOfParty]

@@ -197,9 +197,15 @@ class Identifier(Parameter):
             raise Refused(_("Write an identifier as the register gives it: a UUID in lower case."))
         return value
 
+    def read(self, given: Sequence[str]) -> Any:
+        """Two that were found to be one are one: under which identifier either of them was read does not matter."""
+        values = super().read(given)
+        return reading.kin(self.collection, values) if self.collection == "parties" else values
+
     def check(self, values: Sequence[str]) -> None:
         known = reading.keys(self.collection, values)
-        if unknown := [value for value in values if value not in known]:
+        unknown = [value for value in values if value not in known]
+        if unknown := [value for value in unknown if not _is_read_elsewhere(self.collection, value)]:
             where = f"/api/v1/{self.collection}/"
             raise Refused(
                 _("Nothing published has the identifier %(id)s. See %(where)s"), {"id": unknown[0], "where": where}
@@ -207,6 +213,11 @@ class Identifier(Parameter):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "uuid"}
+
+
+def _is_read_elsewhere(collection: str, key: str) -> bool:
+    withdrawal = reading.withdrawal(collection, key)
+    return withdrawal is not None and bool(withdrawal.successor)
 
 
 @dataclass(frozen=True, kw_only=True)

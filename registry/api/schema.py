@@ -127,6 +127,9 @@ class ProblemShape(serializers.Serializer):
     errors = FaultShape(many=True, required=False, help_text="With 400: everything that is wrong.")  # type: ignore[assignment]
     withdrawn_at = serializers.DateTimeField(required=False, help_text="With 410.")
     reason = serializers.CharField(required=False, help_text="With 410: why the record was withdrawn.")
+    successor = serializers.CharField(
+        required=False, help_text="With 410: the path of the record in which this one lives on: two parties were one."
+    )
     as_of = serializers.DateField(required=False, help_text="With `not-yet-signed`: the day that was asked for.")
     signed_on = serializers.DateField(
         required=False, allow_null=True, help_text="With `not-yet-signed`: the first day on which it was signed."
@@ -303,6 +306,9 @@ class ListSchema(RegistrySchema):
         return responses | self.problems()
 
 
+MERGED: Final = "It was found to be one with another party: `Location` is where that one is read."
+
+
 class RecordSchema(RegistrySchema):
     """A single record."""
 
@@ -315,7 +321,8 @@ class RecordSchema(RegistrySchema):
 
     def get_response_serializers(self) -> Any:
         shape = COLLECTIONS[self.view.listing.collection].shape
-        return {(200, "application/json"): shape} | self.problems()
+        moved = {308: OpenApiResponse(description=MERGED)} if self.view.listing.collection == "parties" else {}
+        return {(200, "application/json"): shape} | moved | self.problems()
 
 
 class TallyShape(serializers.Serializer):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -89,10 +90,22 @@ class RecordView(ReadView):
             return known.unchanged()
         stored = reading.record(self.listing.collection, key)
         if stored is None:
-            raise absence(self.listing.collection, key)
+            return self.elsewhere(request, key)
         body = stored.body if day is None else told(stored.body, day)
         validator = validators.of_publication(request, stored.sequence, stored.published_at)
         return validator.unchanged() if validator.is_known() else validator.on(forwarded(choice.of(body)))
+
+    def elsewhere(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The way to the record in which this one lives on; or the problem that there is none.
+
+        For good, says the status, and not without asking, says `no-cache`: a merge may be taken back.
+        """
+        withdrawal = reading.withdrawal(self.listing.collection, key)
+        if withdrawal is None or not withdrawal.successor:
+            raise gone(withdrawal)
+        asked = request.GET.urlencode()
+        address = address_of(self.listing.collection, withdrawal.successor) + (f"?{asked}" if asked else "")
+        return HttpResponse(status=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": address, **CACHED})
 
     def known(self, request: HttpRequest, key: str, day: date | None) -> Validator | None:
         """What the client has, if it is still what there is. The text is not looked at for that.
@@ -105,6 +118,14 @@ class RecordView(ReadView):
         return validator if (validator.is_named() if day else validator.is_known()) else None
 
 
+CACHED: Final = {"Cache-Control": validators.CACHING}
+
+
+def address_of(collection: str, key: str) -> str:
+    """Where a record is read."""
+    return reverse(f"api:{collection}-record", args=[key])
+
+
 def absence(collection: str, key: str) -> Problem:
     """Why there is no record: it was withdrawn, or there never was one."""
     return gone(reading.withdrawal(collection, key))
@@ -115,6 +136,8 @@ def gone(withdrawal: reading.Withdrawal | None) -> Problem:
     if withdrawal is None:
         return problems.not_found()
     members = {"withdrawn_at": withdrawal.at.isoformat(), "reason": withdrawal.reason}
+    if withdrawal.successor:
+        members["successor"] = address_of("parties", withdrawal.successor)
     return Problem(WITHDRAWN, problems.WITHDRAWN_DETAIL, members=members)
 
 

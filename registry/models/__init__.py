@@ -22,6 +22,7 @@ from .completion import CompletionRequest, RequestedPiece
 from .consultations import Consultation, Outcome, Speaker
 from .deposits import Deposit, DepositDraft, DepositPaper, DraftPaper
 from .documents import Document
+from .doubles import PartyDistinction, PartyLikeness, PartyMerge
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting, attributed
@@ -121,7 +122,10 @@ __all__ = [
     "Outcome",
     "Override",
     "Party",
+    "PartyDistinction",
     "PartyIdentifier",
+    "PartyLikeness",
+    "PartyMerge",
     "PendingNotice",
     "Person",
     "Pillar",

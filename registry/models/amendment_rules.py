@@ -5,6 +5,8 @@ The doors refuse the same before, with sentences (``registry.amendments``); thes
 
 import pgtrigger
 
+from .history import ONLY_FOLLOWS_A_MERGE
+
 AMENDMENT_BEGINS = pgtrigger.Trigger(
     name="begins_as_the_next_draft",
     when=pgtrigger.Before,
@@ -79,11 +81,14 @@ PART_OF_A_SIGNED_AMENDMENT = pgtrigger.Trigger(
         IF TG_OP = 'UPDATE' AND NEW.amendment_id <> OLD.amendment_id THEN
             RAISE EXCEPTION 'it stays with its amendment' USING ERRCODE = 'check_violation';
         END IF;
+        IF TG_OP = 'UPDATE' AND {only_follows_a_merge} THEN
+            RETURN NEW;
+        END IF;
         SELECT state INTO found FROM registry_amendment WHERE id = owner FOR SHARE;
         IF found <> 'draft' THEN
             RAISE EXCEPTION 'what was signed does not change' USING ERRCODE = 'check_violation';
         END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
-    """,
+    """.replace("{only_follows_a_merge}", ONLY_FOLLOWS_A_MERGE),
 )

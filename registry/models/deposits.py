@@ -17,6 +17,7 @@ from .completion import CompletionRequest, RequestedPiece
 from .constraints import rule, unique
 from .documents import Document, StoredPaper
 from .fields import CleanCharField, CleanTextField
+from .history import PARTY_STAYS
 from .parties import Party
 from .reports import Report
 
@@ -113,10 +114,11 @@ class Deposit(models.Model):
             pgtrigger.ReadOnly(
                 name="deposit_stays_as_handed_in",
                 fields=[
-                    "uuid", "number", "token", "kind", "party", "agreement", "report", "request", "text", "content",
-                    "made_by", "made_at", "answer_due_on",
+                    "uuid", "number", "token", "kind", "agreement", "report", "request", "text", "content", "made_by",
+                    "made_at", "answer_due_on",
                 ],
             ),
+            PARTY_STAYS,
             pgtrigger.Protect(name="deposit_is_kept", operation=pgtrigger.Delete),
         ]  # fmt: skip
 

@@ -35,6 +35,44 @@ PAID_STAYS = pgtrigger.Protect(
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 """Rows are added, never changed or removed."""
 
+ONLY_FOLLOWS_A_MERGE = """(
+    to_jsonb(NEW) - 'party_id' = to_jsonb(OLD) - 'party_id' AND EXISTS (
+        SELECT FROM registry_partymerge AS merge
+        WHERE (merge.left_id, merge.stays_id) IN (
+            ((to_jsonb(OLD)->>'party_id')::bigint, (to_jsonb(NEW)->>'party_id')::bigint),
+            ((to_jsonb(NEW)->>'party_id')::bigint, (to_jsonb(OLD)->>'party_id')::bigint)
+        )
+    )
+)"""
+"""In the trigger of a row that never changes: nothing is new but under which of its two numbers the register keeps
+one and the same party. What was signed or handed in stays what it was."""
+
+KEPT_BUT_FOR_MERGES = pgtrigger.Trigger(
+    name="append_only",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+        IF TG_OP = 'UPDATE' AND {ONLY_FOLLOWS_A_MERGE} THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'rows of % are added, never changed or removed', TG_TABLE_NAME;
+    """,
+)
+"""As `APPEND_ONLY`, for rows that name a party which may turn out to be another one."""
+
+PARTY_STAYS = pgtrigger.Trigger(
+    name="keeps_its_party",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__party__df=pgtrigger.F("new__party")),
+    func=f"""
+        IF NOT {ONLY_FOLLOWS_A_MERGE} THEN
+            RAISE EXCEPTION 'it stays with its party' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 SETTINGS = ("pghistory.context_id", "pghistory.context_metadata")
 """The variables of a transaction in which pghistory's triggers find the context."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from .accounts import User
 from .agreements import Agreement
 from .constraints import unique
-from .history import APPEND_ONLY, FORBID_TRUNCATE
+from .history import FORBID_TRUNCATE, KEPT_BUT_FOR_MERGES
 from .parties import Party
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -70,7 +70,7 @@ class StatusLetter(models.Model):
         verbose_name_plural = _("status letters")
         ordering = ["-id"]
         indexes = [HashIndex(fields=["code"], name="statusletter_by_code")]
-        triggers = [APPEND_ONLY, FORBID_TRUNCATE]
+        triggers = [KEPT_BUT_FOR_MERGES, FORBID_TRUNCATE]
 
     def __str__(self) -> str:
         return self.number

@@ -18,6 +18,10 @@ NAME_IS_TAKEN = _("A party of this kind already has this name in this territory;
 class PartyQuerySet(NamedQuerySet):
     """Questions one asks of parties."""
 
+    def standing(self) -> "PartyQuerySet":
+        """Those that were not merged into another one."""
+        return self.filter(merged_into__isnull=True)
+
     def search(self, words: str) -> "PartyQuerySet":
         """Parties whose present or other names, or an official number, contain every word, folded."""
         by_number = matching(PartyIdentifier.objects.all(), "search", words).values("party")
@@ -100,6 +104,14 @@ class Party(Publishable, Cited, Fictional, Stamped, Revised):
 
     def __str__(self) -> str:
         return self.name or self.acronym
+
+    @property
+    def heir(self) -> "Party":
+        """The party that stands for this one: itself, or the one it was merged into, however often that happened."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
 
     def clean(self) -> None:
         super().clean()

@@ -57,7 +57,8 @@ class PublishedVersion(models.Model):
     a withdrawal keeps that of the version it takes back, so that its address can tell why there is nothing.
 
     A version that `forgets` is told like a first one, and those before it are no longer given: they name something
-    that was withdrawn, for the `reason` that stands here, too.
+    that was withdrawn, for the `reason` that stands here, too. A withdrawal may have a `successor`: the key under which
+    the same thing is read from then on.
     """
 
     sequence = models.BigIntegerField(_("place in the sequence"), primary_key=True)
@@ -72,6 +73,7 @@ class PublishedVersion(models.Model):
     body = models.TextField()
     sha256 = models.CharField(max_length=64)
     forgets = models.BooleanField(default=False, editable=False)
+    successor = models.CharField(max_length=80, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("publication")
@@ -95,6 +97,11 @@ class PublishedVersion(models.Model):
                 fields=["collection", "key", "version"],
                 condition=Q(action=PublicationAction.WITHDRAW) | Q(forgets=True),
                 name="publishedversion_withdrawn",
+            ),
+            models.Index(
+                fields=["collection", "successor", "key"],
+                condition=Q(successor__gt=""),
+                name="publishedversion_successor",
             ),
             models.Index(
                 "collection",

@@ -8,7 +8,8 @@ The rules in prose; the whole table, person by thing, stands in ``tests/test_per
   publishes it. A clerk deletes only drafts that were never published. Clerks also ask associations for missing pieces
   and answer what they hand in, but for reports.
 - A **supervisor** (مشرف) does all that after the end of an agreement too, takes every step of its life, decides on
-  reports, waives obligations, publishes and withdraws, and lifts a guard rail with a reason. One in charge of the
+  reports, waives obligations, publishes and withdraws, merges parties that were entered twice, and lifts a guard rail
+  with a reason. One in charge of the
   whole kingdom also keeps the ministry's lists.
 - A **finance officer** (مكلف بالمالية) reads everything and writes payments and commitments, nothing else. Payments
   are not a clerk's.

@@ -37,6 +37,7 @@ WRITING: dict[str, frozenset[str]] = {
     "delete": CLERKS,
     "publish": SUPERVISORS,
     "withdraw": SUPERVISORS,
+    "merge": SUPERVISORS,
     "amend": CLERKS,
     "pay": CASHIERS,
     "override": SUPERVISORS,
@@ -53,7 +54,7 @@ WRITING: dict[str, frozenset[str]] = {
 }
 """Who writes, as a rule; the kinds of thing below have their own."""
 ACTIONS = (*READING, *WRITING, *ACCOUNTS)
-OF_AGREEMENTS = frozenset(WRITING) - {"add", "change", "delete", "publish", "withdraw"}
+OF_AGREEMENTS = frozenset(WRITING) - {"add", "change", "delete", "publish", "withdraw", "merge"}
 """Done to an agreement or a part of it, and to nothing else."""
 AFTER_THE_END = OF_AGREEMENTS - {"amend"}
 """A clerk's work ends with the agreement; the last report, what is still owed, and deposits come after it."""
@@ -114,6 +115,8 @@ def _writers(action: str, model: type[Model]) -> frozenset[str]:
     """The roles that may do this to some row of the table."""
     part = issubclass(model, registry.Agreement) or road_to_agreement(model) is not None
     if action in OF_AGREEMENTS and not part:
+        return frozenset()
+    if action == "merge" and not issubclass(model, registry.Party):
         return frozenset()
     if issubclass(model, READ_ONLY) or (action == "delete" and issubclass(model, NEVER_DELETED)):
         return frozenset()

@@ -95,8 +95,9 @@ def own_or_404(request: HttpRequest, model: type[Row], **which: Any) -> Row:
 
 
 def association_or_404(request: HttpRequest, uuid: UUID) -> Party:
-    """One of the associations the person acts for."""
-    party = permissions.associations_of(person_of(request)).filter(uuid=uuid).first()
+    """One of the associations the person acts for; an address from before it was merged is its address still."""
+    asked = Party.objects.filter(uuid=uuid).first()
+    party = permissions.associations_of(person_of(request)).filter(pk=asked.heir.pk).first() if asked else None
     if party is None:
         raise Http404
     return party

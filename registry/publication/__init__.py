@@ -5,7 +5,7 @@ it with its place in the publication sequence; reading forwards stored bytes.
 """
 
 from .collections import COLLECTIONS, Collection, collection_of
-from .locking import locked, locked_together
+from .locking import kept_still, locked, locked_together
 from .publishing import (
     UNSEEN,
     brings_unseen,
@@ -16,6 +16,7 @@ from .publishing import (
     publish_many,
     withdraw,
 )
+from .succession import changed_unseen, follow_merge, published_naming
 from .writing import PublicationRefused, body_of, differs, publish_entry, publish_lists, write
 
 __all__ = [
@@ -25,10 +26,13 @@ __all__ = [
     "PublicationRefused",
     "body_of",
     "brings_unseen",
+    "changed_unseen",
     "collection_of",
     "differs",
+    "follow_merge",
     "follow_step",
     "follow_steps",
+    "kept_still",
     "locked",
     "locked_together",
     "obstacles",
@@ -36,6 +40,7 @@ __all__ = [
     "publish_entry",
     "publish_lists",
     "publish_many",
+    "published_naming",
     "withdraw",
     "write",
 ]

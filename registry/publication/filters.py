@@ -21,7 +21,7 @@ from typing import Any, Final, LiteralString
 from django.db.models import Exists, OuterRef, Q
 
 from registry.choices import BINDING_STATES, WORKING_STATES, PartyKind, PartyRole, State
-from registry.models import ENDS, Agreement, AgreementParty, FamilySpace, Project, TargetPopulation
+from registry.models import ENDS, Agreement, AgreementParty, FamilySpace, Party, Project, TargetPopulation
 
 from .questions import Fictional, National, Question
 
@@ -184,6 +184,10 @@ def _ending(day: date) -> Q:
 
 def taking_part(parties: Any = (), kinds: Sequence[str] = (), roles: Sequence[str] = ()) -> Q:
     """Agreements with one participation of these; `parties` are identifiers, or a query for them."""
+    if isinstance(parties, tuple) and parties:  # who was merged is found by either identifier
+        parties = tuple(party.heir.uuid for party in Party.objects.filter(uuid__in=parties).order_by("pk"))
+        if not parties:
+            return Q(pk__in=[])
     part: dict[str, Any] = {"party__uuid__in": parties} if not isinstance(parties, tuple) or parties else {}
     part |= {"party__kind__in": kinds} if kinds else {}
     part |= {"role__in": roles} if roles else {}

@@ -93,7 +93,7 @@ def brings_unseen(agreement: Agreement) -> bool:
         return True
     projects, named = _company_of([agreement], PublicationAction.AMEND)
     keys = projects.values_list("pk", flat=True)
-    return bool(_out_of_date(PROJECTS, keys) or _out_of_date(PARTIES, {party for _agreement, party in named}))
+    return bool(out_of_date(PROJECTS, keys) or out_of_date(PARTIES, {party for _agreement, party in named}))
 
 
 def publish(thing: Any, *, actor: User, reason: str = "") -> PublishedVersion:
@@ -217,7 +217,7 @@ def _write_with_company(
         return {}
     projects, named = _company_of(things, action)
     projects = kept_still(projects)  # all of them: their facets follow the agreement
-    stale = {party.pk for party in _out_of_date(PARTIES, {party for _thing, party in named})}
+    stale = {party.pk for party in out_of_date(PARTIES, {party for _thing, party in named})}
     kept_still(Party.objects.filter(pk__in=stale))
     company = Company(projects, {pair for pair in named if pair[1] in stale})
     versions: dict[Any, PublishedVersion] = {}
@@ -285,9 +285,9 @@ def _write_run(
     rows.update(publication=PublicationStatus.PUBLISHED, published_version=Coalesce("published_version", 1))
     told_by, collection = company.next_parties(run), collection_of(run[0])
     draft = partial(drafts_of, actor=actor, reason=reason)
-    parties = draft(PARTIES, _out_of_date(PARTIES, told_by), PublicationAction.PUBLISH)
+    parties = draft(PARTIES, out_of_date(PARTIES, told_by), PublicationAction.PUBLISH)
     own = _projects_of(run).filter(pk__in=company.projects)
-    projects = draft(PROJECTS, _out_of_date(PROJECTS, own.values_list("pk", flat=True)), PublicationAction.PUBLISH)
+    projects = draft(PROJECTS, out_of_date(PROJECTS, own.values_list("pk", flat=True)), PublicationAction.PUBLISH)
     note_publication(projects)  # the record of an agreement names the projects that the public can read
     things = draft(collection, reloaded(collection, [thing.pk for thing in run]), action)
     behind: dict[Any, list[Draft]] = {thing.pk: [] for thing in run}
@@ -313,6 +313,6 @@ def _keep_mentions_true(thing: Any, projects: QuerySet[Project], *, actor: User,
             keep_mentions_true(project, actor=actor, reason=reason)
 
 
-def _out_of_date(collection: Collection, keys: Iterable[Any]) -> list[Any]:
+def out_of_date(collection: Collection, keys: Iterable[Any]) -> list[Any]:
     """Those of the rows whose stored record is missing or no longer true, with all that their records show."""
     return changed(collection, reloaded(collection, list(keys)))

@@ -50,6 +50,7 @@ __all__ = [
     "editions",
     "key_of_reference",
     "keys",
+    "kin",
     "page",
     "page_and_register",
     "record",
@@ -81,10 +82,11 @@ class Stored(NamedTuple):
 
 
 class Withdrawal(NamedTuple):
-    """When a record was withdrawn, and why."""
+    """When a record was withdrawn, and why; and the key under which the same thing is read since, if it is."""
 
     at: datetime
     reason: str
+    successor: str = ""
 
 
 FREQUENT: Final = 4_000
@@ -359,12 +361,37 @@ def stamp(collection: str, key: str) -> tuple[int, datetime] | None:
 
 def withdrawal(collection: str, key: str) -> Withdrawal | None:
     """The last word on a record that can't be read any more; None if it never could."""
-    sql = """SELECT at, reason, action FROM registry_publishedversion WHERE collection = %s AND key = %s
-        ORDER BY version DESC LIMIT 1"""
+    sql = """SELECT at, reason, action, successor FROM registry_publishedversion
+        WHERE collection = %s AND key = %s ORDER BY version DESC LIMIT 1"""
     last = next(iter(_fetch(sql, (collection, key))), None)
     if last is None or last[2].decode() != PublicationAction.WITHDRAW:
         return None
-    return Withdrawal(last[0], last[1].decode())
+    return Withdrawal(last[0], last[1].decode(), _read_now(collection, last[3].decode()))
+
+
+def _read_now(collection: str, key: str) -> str:
+    """The key at the end of a way of successors, if it can be read: who was merged may have been merged into others."""
+    if not key or stamp(collection, key):
+        return key
+    later = withdrawal(collection, key)
+    return later.successor if later else ""
+
+
+# The lines of merges are few and have an index; one that was followed by another version was taken back.
+_KIN: Final = """WITH RECURSIVE kin(key) AS (
+        SELECT unnest(%s::varchar[])
+        UNION
+        SELECT CASE WHEN step.key = kin.key THEN step.successor ELSE step.key END
+        FROM kin JOIN registry_publishedversion AS step ON step.collection = %s AND step.successor > ''
+            AND kin.key IN (step.key, step.successor)
+        WHERE NOT EXISTS (SELECT FROM registry_publishedversion AS later WHERE later.collection = step.collection
+            AND later.key = step.key AND later.version > step.version)
+    ) SELECT key FROM kin ORDER BY key"""
+
+
+def kin(collection: str, among: Sequence[str]) -> tuple[str, ...]:
+    """These keys, and those under which the same things were read before they were found to be one."""
+    return tuple(key.decode() for (key,) in _fetch(_KIN, (list(among), collection)))
 
 
 def key_of_reference(collection: str, reference: str) -> str | None:

@@ -231,8 +231,11 @@ def note_publication(drafts: Iterable[Draft]) -> None:
         collection.model._default_manager.bulk_update(rows, ["publication", "published_version"], batch_size=1000)
 
 
-def take_back(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
-    """One record out of the public's reach, with a line in the sequence that says why."""
+def take_back(thing: Any, *, actor: User, reason: str, successor: str = "") -> PublishedVersion:
+    """One record out of the public's reach, with a line in the sequence that says why, and what took its place.
+
+    No right is asked here: callers have done so.
+    """
     collection = collection_of(thing)
     key = collection.key_of(thing)
     records = PublishedRecord.objects.filter(collection=collection.name, key=key)
@@ -249,6 +252,7 @@ def take_back(thing: Any, *, actor: User, reason: str) -> PublishedVersion:
         actor=actor,
         reason=reason,
         body="",
+        successor=successor,
     )
     version.save(force_insert=True)
     PublishedPlace.objects.filter(record__in=list(records.values_list("pk", flat=True))).delete()
