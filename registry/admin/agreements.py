@@ -52,6 +52,7 @@ from .filters import (
     OutstandingFilter,
     PillarFilter,
     RegionFilter,
+    WaitingFilter,
     YearFilter,
 )
 from .forms import ChoosingForm, Links, boxes
@@ -129,6 +130,7 @@ class AgreementAdmin(LifePages, DeskPages, PaymentPages, AmendingAdmin):
     )
     list_display_links = ("reference_shown", "title_in_list")
     list_filter = (
+        WaitingFilter,
         ChargeFilter,
         "state",
         "publication",

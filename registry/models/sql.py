@@ -76,3 +76,10 @@ RETURN value IS NULL OR (
 )
 """.replace("{spaces}", r"\t\n \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000")
 DROP_IS_CLEAN_TEXT: Final = "DROP FUNCTION IF EXISTS is_clean_text(text)"
+
+
+# pghistory's own table: who wrote last, for the records that somebody touched last.
+INDEX_CONTEXTS_BY_PERSON = (
+    "CREATE INDEX pghistory_context_by_person ON pghistory_context ((metadata -> 'user'), created_at DESC)"
+)
+DROP_INDEX_CONTEXTS_BY_PERSON = "DROP INDEX IF EXISTS pghistory_context_by_person"
