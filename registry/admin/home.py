@@ -103,6 +103,7 @@ def _shown(waiting: Waiting) -> dict[str, Any]:
         "name": waiting.group.name,
         "label": waiting.group.label,
         "number": f"{waiting.number}+" if waiting.is_more else waiting.number,
+        "severity": min(each.severity for each in waiting.group.members).value,
         "list": whole_list(waiting.group),
         "entries": [_row(each) for each in waiting.entries],
     }

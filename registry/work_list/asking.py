@@ -18,7 +18,7 @@ from .questions import BY_NAME, Question
 
 MOST: Final = 100
 """So many rows of a question are looked at for the home: what is more is told as «99+»."""
-FIRST: Final = 5
+FIRST: Final = 3
 """So many of a group stand on the home."""
 SINCE: Final = frozenset({"report_waits", "outstanding", "no_payment", "draft_idle", "scan_missing"})
 """Alerts whose day is not one by which something is due."""

@@ -35,17 +35,13 @@ def _some(name: str, label: str | Promise, asks: Asked, *names: str) -> Group:
     return Group(name, label, asks, tuple(alerts.BY_NAME[each] for each in names))
 
 
-def _alert(name: str, asks: Asked) -> Group:
-    return _some(name, alerts.BY_NAME[name].label, asks, name)
-
-
 EXPIRING = ("expiring_15", "expiring_30", "expiring_60", "expiring_90")
 
 GROUPS: tuple[Group, ...] = (
     _one("returned", by_step("submit")),
     _one("to_check", by_step("approve")),
     _one("deposits", by_right("decide_deposit")),
-    _alert("report_waits", by_right("accept_report", Report)),
+    _some("report_waits", _("reports to decide on"), by_right("accept_report", Report), "report_waits"),
     _some(
         "instalments",
         _("instalments overdue or due"),
@@ -55,9 +51,11 @@ GROUPS: tuple[Group, ...] = (
     ),
     _one("to_sign", by_step("sign")),
     _one("to_publish", by_right("publish")),
-    _alert("report_overdue", by_right("ask_report")),
-    _alert("pieces_overdue", by_right("ask_pieces")),
-    _alert("obligation_overdue", by_right("fulfil_obligation", Obligation)),
+    _some("report_overdue", _("reports overdue"), by_right("ask_report"), "report_overdue"),
+    _some("pieces_overdue", alerts.BY_NAME["pieces_overdue"].label, by_right("ask_pieces"), "pieces_overdue"),
+    _some(
+        "obligation_overdue", _("obligations overdue"), by_right("fulfil_obligation", Obligation), "obligation_overdue"
+    ),
     _some("ended", _("agreements past their end"), by_step("complete"), "past_end"),
     _some("force", _("agreements to put into force"), by_step("enter_into_force"), "ready_for_force"),
     _some("amendment_waits", _("amendments to put into effect"), by_right("publish"), "amendment_waits"),

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import DateField, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.functional import Promise
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -161,7 +161,7 @@ def say_amendment(fact: Fact, today: date) -> str:
 
 
 def say_deposit(fact: Fact, today: date) -> str:
-    said = {**alerts.values(fact, today), "kind": DepositKind(fact.words).label}
+    said = {**alerts.values(fact, today), "kind": capfirst(DepositKind(fact.words).label)}
     return gettext("%(kind)s: the answer is due on %(day)s (%(when)s).") % said
 
 
