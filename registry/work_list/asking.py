@@ -73,9 +73,7 @@ def _facts(actor: User, today: date, members: list[Question | Alert]) -> dict[st
     """At most MOST of each, the most urgent first; all in one statement."""
     agreements = permissions.in_charge_of(actor)
     asked = [
-        alerts.named(_found(each, actor, agreements, today), each.name, each.severity).order_by(
-            F("fact_day").asc(nulls_last=True), "fact_key"
-        )[:MOST]
+        alerts.named(_found(each, actor, agreements, today), each.name, each.severity).order_by(*_urgency(each))[:MOST]
         for each in members
     ]
     found: dict[str, list[Fact]] = defaultdict(list)
@@ -87,6 +85,11 @@ def _facts(actor: User, today: date, members: list[Question | Alert]) -> dict[st
 
 def _found(each: Question | Alert, actor: User, agreements: alerts.Agreements, today: date) -> Any:
     return each.find(actor, today) if isinstance(each, Question) else each.find(alerts.plain(agreements), today)
+
+
+def _urgency(each: Question | Alert) -> list[Any]:
+    """By the day that counts. Where nothing is due by a day, the oldest records: a hundred are found without a sort."""
+    return ["fact_key"] if each.name in SINCE else [F("fact_day").asc(nulls_last=True), "fact_key"]
 
 
 def _order(fact: Fact) -> tuple[date, int]:
