@@ -77,11 +77,13 @@ def test_what_waits_comes_first_and_the_first_due_before_the_others(
 
 def test_the_first_page_of_the_desk_says_how_many_wait(signed_in: Browser, member: User, clerk: User) -> None:
     browser = signed_in(clerk, "fr")
-    before = Deposit.objects.filter(state=DepositState.WAITING).count()
-    made_days_ago(handed_in(member, DepositKind.CONTACT), 70)
+    before = Deposit.objects.filter(state=DepositState.WAITING).exclude(kind=DepositKind.REPORT).count()
+    late = made_days_ago(handed_in(member, DepositKind.CONTACT), 70)
     page = browser.get("/admin/").content.decode()
-    assert f'<bdi dir="ltr">{before + 1}</bdi></span> dépôts en attente de réponse' in page
-    assert "réponses aux associations en retard" in page
+    assert f'<bdi dir="ltr">{before + 1}</bdi></span> dépôts d’associations en attente de réponse' in page
+    waits = page[page.index('<section class="waits" id="deposits"') :]
+    assert page_of(late) in waits[: waits.index("</li>")], "the most urgent first"
+    assert "en retard" in waits[: waits.index("</li>")]
     assert browser.get(f"{LIST}?state__exact=waiting&overdue=yes").status_code == 200
 
 

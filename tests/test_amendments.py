@@ -368,7 +368,7 @@ def test_what_stands_in_the_way_of_the_night_is_said(agreement: Agreement, super
     (outcome,) = [each for each in night.run(TODAY, actor=supervisor) if each.thing == amendment]
     assert (outcome.result, outcome.why.code) == (night.Result.LEFT, "changed_meanwhile")
     assert Amendment.objects.get(pk=amendment.pk).state == AmendmentState.SIGNED
-    waiting = alerts.rows(Agreement.objects.filter(pk=agreement.pk), TODAY, only=alerts.BY_NAME["amendment_waits"])
+    waiting = alerts.rows(Agreement.objects.filter(pk=agreement.pk), TODAY, among=[alerts.BY_NAME["amendment_waits"]])
     assert [row.agreement for row in waiting] == [agreement]
 
 

@@ -55,6 +55,7 @@ from .filters import (
     OutstandingFilter,
     PillarFilter,
     RegionFilter,
+    WaitingFilter,
     YearFilter,
 )
 from .forms import ChoosingForm, Links, boxes
@@ -145,6 +146,7 @@ class AgreementAdmin(
     )
     list_display_links = ("reference_shown", "title_in_list")
     list_filter = (
+        WaitingFilter,
         ChargeFilter,
         "state",
         "publication",

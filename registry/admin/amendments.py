@@ -28,6 +28,7 @@ from .amendment_forms import FORMS
 from .base import OF_AGREEMENT, ReadOnlyAdmin, ReadOnlyRows
 from .deed_forms import signature_form
 from .differences import in_words, same_in
+from .filters import WaitingFilter
 from .forms import keys_of
 from .publishing import STALE, Answer, DeedsAdmin
 from .site import person, site
@@ -71,7 +72,7 @@ class AmendmentAdmin(ReadOnlyAdmin, DeedsAdmin):
 
     change_form_template = "admin/registry/amendment_change_form.html"
     list_display = ("agreement", "number", "kind", "state_shown", "signed_shown", "effective_shown")
-    list_filter = ("kind", "state")
+    list_filter = (WaitingFilter, "kind", "state")
     list_select_related = ("agreement",)
     search_fields = ("agreement__search",)
     search_help_text = OF_AGREEMENT

@@ -32,7 +32,7 @@ from .base import ReadOnlyAdmin, ReadOnlyRows
 from .completion import deed_of
 from .deed_forms import DeedForm, ReasonForm
 from .deeds import do_deed
-from .filters import ChargeFilter
+from .filters import ChargeFilter, WaitingFilter
 from .publishing import DeedsAdmin
 from .site import person, site
 from .two_clerks import REVISION
@@ -122,7 +122,7 @@ class DepositAdmin(ReadOnlyAdmin, DeedsAdmin):
         "state_shown",
     )
     list_display_links = ("number_shown",)
-    list_filter = (DepositChargeFilter, "state", "kind", OverdueFilter)
+    list_filter = (WaitingFilter, DepositChargeFilter, "state", "kind", OverdueFilter)
     list_select_related = ("party", "agreement")
     search_help_text = _("A number, or a part of it.")
     ordering = WAITING_FIRST

@@ -7,8 +7,10 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry import work_list
 from registry.models import Agreement, AgreementKind, Pillar, Region
 from registry.permissions import in_charge_of, is_national, perimeter_of
 from registry.publication.filters import FILTERS, working
@@ -57,6 +59,31 @@ class ChargeFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         mine = in_charge_of(person(request))
         return queryset.filter(pk__in=mine.values("pk")) if self.value() == self.MINE else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What waits for the person who looks: the same questions as on the desk's first page."""
+
+    title = _("What waits for you")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        members = [each for group in work_list.groups_of(person(request)) for each in group.members]
+        questions = [each for each in members if isinstance(each, work_list.Question)]
+        return [(each.name, each.label) for each in questions if each.model is model_admin.model]
+
+    def has_output(self) -> bool:
+        """Asked by who has nothing to do here it finds nothing, instead of being left out and finding everything."""
+        return super().has_output() or bool(self.value())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        value = self.value()
+        if not value:
+            return queryset
+        if value not in dict(self.lookup_choices):
+            return queryset.none()
+        asked = next(each for each in work_list.QUESTIONS if each.name == value)
+        return queryset.filter(pk__in=work_list.rows_of(asked, person(request), timezone.localdate()))
 
 
 class PillarFilter(OneOf):

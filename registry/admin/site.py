@@ -25,7 +25,8 @@ from registry.models.base import Switchable
 from registry.permissions import ASSOCIATION, STAFF, Thing, has_role, may
 from registry.plain_letters import LANGUAGES
 
-from .alerts import attention, page_of_alerts
+from .alerts import page_of_alerts
+from .home import home
 from .search import IN_BOX, ON_PAGE, results
 from .statistics import at_a_glance
 from .yes_no import install as name_yes_and_no
@@ -182,8 +183,8 @@ class RegistrySite(AdminSite):
         return Suggestions.as_view(admin_site=self)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The desk, beginning with what needs attention."""
-        return super().index(request, {**attention(person(request)), **(extra_context or {})})
+        """The desk, beginning with what waits for who is signed in."""
+        return super().index(request, {**home(person(request)), **(extra_context or {})})
 
     def alerts_view(self, request: HttpRequest) -> HttpResponse:
         """What needs attention, row by row."""

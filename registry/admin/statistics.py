@@ -5,6 +5,7 @@ The numbers are those of the public statistics, asked the same way: what a clerk
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -35,15 +36,16 @@ def told(answer: Answer, table: Table) -> dict[str, Any]:
     """One table: a line for each group, with a bar as long as its share of the longest."""
     (dimension,) = table.by
     most = max((group.numbers.agreements for group in table.groups), default=0)
+    richest = max(map(committed, table.groups), default=Decimal(0))
     return {
         "dimension": dimension,
         "caption": TABLES[dimension],
-        "rows": [line(answer, dimension, group, most) for group in table.groups],
+        "rows": [line(answer, dimension, group, most, richest) for group in table.groups],
     }
 
 
-def line(answer: Answer, dimension: str, group: Group, most: int) -> dict[str, Any]:
-    """`width` is in hundredths of the longest bar."""
+def line(answer: Answer, dimension: str, group: Group, most: int, richest: Decimal) -> dict[str, Any]:
+    """`width` and `money_width` are in hundredths of the longest bar of their column."""
     [code] = group.values
     name = answer.name(dimension, code)
     agreements = group.numbers.agreements
@@ -52,4 +54,11 @@ def line(answer: Answer, dimension: str, group: Group, most: int) -> dict[str, A
         "name": name.name if name else None,
         "numbers": group.numbers,
         "width": agreements * 100 // most if most else 0,
+        "money_width": int(committed(group) * 100 // richest) if richest else 0,
     }
+
+
+def committed(group: Group) -> Decimal:
+    """What is known to be committed; nothing where nobody knows."""
+    money = group.numbers.money
+    return money.committed.value or Decimal(0) if money else Decimal(0)

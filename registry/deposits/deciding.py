@@ -41,9 +41,14 @@ def in_charge(person: User, deposits: QuerySet[Deposit]) -> QuerySet[Deposit]:
         return deposits
     # The place of a party is asked one by one: how exactly it is known differs. Those that moved house are few.
     moved = Party.objects.filter(pk__in=deposits.filter(agreement=None).order_by().values("party"))
-    ours = [
-        party.pk for party in moved.select_related("region", "province", "commune") if within_perimeter(person, party)
-    ]
+    around = (
+        "region",
+        "province__region",
+        "province__parent",
+        "commune__province__region",
+        "commune__province__parent",
+    )
+    ours = [party.pk for party in moved.select_related(*around) if within_perimeter(person, party)]
     agreements = permissions.in_charge_of(person).order_by().values("pk")
     return deposits.filter(Q(agreement__in=agreements) | Q(agreement=None, party__in=ours))
 

@@ -48,6 +48,9 @@ STARTS = Case(
 """The day of entry into force; in Python, `Agreement.in_force_from`."""
 
 
+ON_ITS_WAY = (*WORKING_STATES, State.SIGNED)
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Questions one asks of agreements."""
 
@@ -205,7 +208,17 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
     class Meta:
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
-        indexes = [by_trigrams("agreement")]
+        indexes = [
+            by_trigrams("agreement"),
+            # What waits for somebody is a small part of the register: the desk's first page asks for it at each visit.
+            models.Index(fields=["state"], name="agreement_on_its_way", condition=Q(state__in=ON_ITS_WAY)),
+            models.Index(
+                fields=["signed_on"],
+                name="agreement_to_publish",
+                condition=Q(state__in=SIGNED_STATES, publication=PublicationStatus.UNPUBLISHED),
+            ),
+            models.Index(ENDS, name="agreement_ends", condition=Q(state__in=(State.IN_FORCE, State.SUSPENDED))),
+        ]
         ordering = [F("signed_on").desc(nulls_last=True), "-id"]
         constraints = [
             in_one_language("agreement", "title", _("Enter the title of the agreement in Arabic or in French.")),

@@ -42,6 +42,7 @@ class CompletionRequest(models.Model):
         verbose_name = _("request for missing pieces")
         verbose_name_plural = _("requests for missing pieces")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["due_on"], name="completionrequest_open", condition=Q(state=RequestState.OPEN))]
         constraints = [
             unique(
                 "agreement",

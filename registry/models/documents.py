@@ -109,6 +109,11 @@ class Document(StoredPaper):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["agreement"], name="document_signed_scan", condition=models.Q(kind=DocumentKind.SIGNED_SCAN)
+            )
+        ]
         constraints = [
             rule(
                 models.Q(sha256__regex="^[0-9a-f]{64}$"),

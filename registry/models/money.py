@@ -96,6 +96,7 @@ class Instalment(models.Model):
         verbose_name = _("instalment")
         verbose_name_plural = _("instalments")
         ordering = ["number"]
+        indexes = [models.Index(fields=["due_on"], name="instalment_unpaid", condition=Q(paid_on__isnull=True))]
         constraints = [
             unique("agreement", "number", name="instalment_number_once", message=_("This number is already used.")),
             not_negative("instalment", "amount"),

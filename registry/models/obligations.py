@@ -62,6 +62,9 @@ class Obligation(OrderedText):
     class Meta(OrderedText.Meta):
         verbose_name = _("obligation")
         verbose_name_plural = _("obligations")
+        indexes = [
+            models.Index(fields=["due_on"], name="obligation_open", condition=models.Q(state=ObligationState.OPEN))
+        ]
         constraints = [
             in_one_language("obligation", "text", _("Say what is owed, in Arabic or in French.")),
             rule(

@@ -153,6 +153,10 @@ class Report(models.Model):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["due_on", "id"]
+        indexes = [
+            models.Index(fields=["due_on"], name="report_owed", condition=Q(state__in=OWED)),
+            models.Index(fields=["handed_in_on"], name="report_to_decide", condition=Q(state=ReportState.HANDED_IN)),
+        ]
         constraints = [
             not_negative("report", "spent"),
             not_before("report", "period_start", "period_end", _("The period ends before it begins.")),

@@ -119,3 +119,9 @@ END
 $$
 """.replace("{vowels}", r"aeiouyw\u0627\u0648\u064a\u0639")
 DROP_SOUND_OF: Final = "DROP FUNCTION IF EXISTS sound_of(text)"
+
+# pghistory's own table: who wrote last, for the records that somebody touched last.
+INDEX_CONTEXTS_BY_PERSON = (
+    "CREATE INDEX pghistory_context_by_person ON pghistory_context ((metadata -> 'user'), created_at DESC)"
+)
+DROP_INDEX_CONTEXTS_BY_PERSON = "DROP INDEX IF EXISTS pghistory_context_by_person"

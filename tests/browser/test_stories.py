@@ -27,10 +27,18 @@ def shown(page: Page, name: str, language: str) -> None:
 
 
 @BOTH
-def test_the_desk_begins_with_what_needs_attention(language: str, visit: Callable[..., Page]) -> None:
+def test_the_desk_begins_with_what_waits_and_one_key_leads_to_it(language: str, visit: Callable[..., Page]) -> None:
     page = visit("supervisor", language)
-    expect(page.locator(".attention .tallies a").first).to_be_visible()
+    expect(page.locator(".overview a").first).to_be_visible()
     shown(page, "home", language)
+    first = page.locator(".waits .deed").first
+    address = str(first.get_attribute("href")).partition("#")[0]
+    first.press("Enter")
+    page.wait_for_url(lambda url: address in url)
+    page.go_back()
+    expect(page.locator("#lists")).to_be_hidden()
+    page.locator(".all-lists summary").press("Enter")
+    expect(page.locator("#lists")).to_be_visible()
 
 
 @BOTH
