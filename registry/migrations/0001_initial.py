@@ -22,6 +22,7 @@ import registry.models.documents
 import registry.models.fields
 import registry.models.letters
 import registry.models.memberships
+import registry.models.search_words
 from registry.models import sql
 
 
@@ -37,6 +38,8 @@ class Migration(migrations.Migration):
         TrigramExtension(),
         migrations.RunSQL(sql.FOLD_SEARCH, sql.DROP_FOLD_SEARCH),
         migrations.RunSQL(sql.IS_CLEAN_TEXT, sql.DROP_IS_CLEAN_TEXT),
+        migrations.RunSQL(sql.WORDS_OF, sql.DROP_WORDS_OF),
+        migrations.RunSQL(sql.SOUND_OF, sql.DROP_SOUND_OF),
         migrations.CreateModel(
             name="AgreementKind",
             fields=[
@@ -76,17 +79,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -207,21 +214,27 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "edition", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -284,17 +297,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -304,6 +321,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "persons",
                 "ordering": ["name_ar", "name_fr", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="person_search"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -381,25 +403,33 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "full_name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "full_name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -487,17 +517,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -648,25 +682,33 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "place_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "place_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -731,6 +773,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "signing ceremony",
                 "verbose_name_plural": "signing ceremonies",
                 "ordering": [models.OrderBy(models.F("held_on"), descending=True, nulls_last=True), "-id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="ceremony_search"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -855,21 +902,27 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "place_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "place_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "held_on_printed", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -1020,17 +1073,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -1127,17 +1184,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -1157,6 +1218,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "communes",
                 "ordering": ["code"],
                 "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="commune_search"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1289,21 +1355,27 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "acronym", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -1924,33 +1996,45 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "reference", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "registration_number", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "purpose_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "purpose_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -2061,7 +2145,36 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="agreement_search"
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("draft", "under_review", "approved", "signed"))),
+                        fields=["state"],
+                        name="agreement_on_its_way",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("publication", "unpublished"),
+                            ("state__in", ("signed", "in_force", "suspended", "completed", "terminated")),
+                        ),
+                        fields=["signed_on"],
+                        name="agreement_to_publish",
+                    ),
+                    models.Index(
+                        models.Case(
+                            models.When(
+                                models.Q(("ends_on_precision", "year")),
+                                then=registry.models.constraints.EndOfSpan("ends_on", span="1 year"),
+                            ),
+                            models.When(
+                                models.Q(("ends_on_precision", "month")),
+                                then=registry.models.constraints.EndOfSpan("ends_on", span="1 month"),
+                            ),
+                            default=registry.models.constraints.EndOfSpan("ends_on", span="1 day"),
+                            output_field=models.DateField(),
+                        ),
+                        condition=models.Q(("state__in", ("in_force", "suspended"))),
+                        name="agreement_ends",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -2382,17 +2495,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -3065,17 +3182,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -3636,17 +3757,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -3813,17 +3938,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -4223,6 +4352,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "signed_scan")), fields=["agreement"], name="document_signed_scan"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
@@ -5434,29 +5568,39 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "title_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "publisher_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "publisher_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "slug", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -6697,6 +6841,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "request for missing pieces",
                 "verbose_name_plural": "requests for missing pieces",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["due_on"], name="completionrequest_open"
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("state", "withdrawn"), _negated=True),
@@ -7300,6 +7449,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("expected", "returned"))),
+                        fields=["due_on"],
+                        name="report_owed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "handed_in")), fields=["handed_in_on"], name="report_to_decide"
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("spent__isnull", True), ("spent__gte", 0), _connector="OR"),
@@ -8610,17 +8769,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -8692,6 +8855,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "project",
                 "verbose_name_plural": "projects",
                 "ordering": ["-id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="project_search"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -9377,6 +9545,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "instalment",
                 "verbose_name_plural": "instalments",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("paid_on__isnull", True)), fields=["due_on"], name="instalment_unpaid"
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("agreement", "number"),
@@ -10507,6 +10680,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "obligations",
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="obligation_open")
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -10700,17 +10876,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -10797,6 +10977,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "other name",
                 "verbose_name_plural": "other names",
                 "ordering": ["id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="othername_search"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -11212,6 +11397,123 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PartyDistinction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="other party",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "parties that are not the same",
+                "verbose_name_plural": "parties that are not the same",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"),
+                        name="partydistinction_once",
+                        violation_error_code="second",
+                        violation_error_message="It was said already that they are not.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="partydistinction_in_order",
+                        violation_error_code="second",
+                        violation_error_message="Choose two parties.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyDistinctionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.partydistinction",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="other party",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PartyEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -11442,6 +11744,23 @@ class Migration(migrations.Migration):
                 ),
                 ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
                 (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "value", models.Value(""), output_field=models.TextField()
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "party",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -11455,6 +11774,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "identifier",
                 "verbose_name_plural": "identifiers",
                 "ordering": ["kind", "value"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"),
+                        name="partyidentifier_search",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("kind"),
@@ -11525,6 +11850,209 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="registry.partyidentifier",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyLikeness",
+            fields=[
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="likeness",
+                        serialize=False,
+                        to="registry.party",
+                    ),
+                ),
+                ("seen", models.PositiveIntegerField()),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+            ],
+            options={
+                "verbose_name": "likeness of a party",
+                "verbose_name_plural": "likenesses of parties",
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="partylikeness_keys")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyMerge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
+                ("facts", models.JSONField(default=dict, verbose_name="what was done")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                (
+                    "undone_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", verbose_name="reason for taking it back"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="party that was merged",
+                    ),
+                ),
+                (
+                    "stays",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.party",
+                        verbose_name="party that stays",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "merge of parties",
+                "verbose_name_plural": "merges of parties",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("left",),
+                        name="partymerge_once",
+                        violation_error_code="left",
+                        violation_error_message="This party was merged already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left", models.F("stays")), _negated=True),
+                        name="partymerge_of_two",
+                        violation_error_code="stays",
+                        violation_error_message="A party cannot be merged into itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__gt", "")),
+                        name="partymerge_gives_reason",
+                        violation_error_code="reason",
+                        violation_error_message="Give the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True), ("undone_reason", "")),
+                            models.Q(
+                                ("undone_at__isnull", False), ("undone_by__isnull", False), ("undone_reason__gt", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partymerge_undone_by_somebody_for_a_reason",
+                        violation_error_code="undone_reason",
+                        violation_error_message="Give the reason.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyMergeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", registry.models.fields.CleanTextField(verbose_name="reason")),
+                ("facts", models.JSONField(default=dict, verbose_name="what was done")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                (
+                    "undone_reason",
+                    registry.models.fields.CleanTextField(
+                        blank=True, default="", verbose_name="reason for taking it back"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="party that was merged",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.partymerge",
+                    ),
+                ),
+                (
+                    "stays",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="party that stays",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
                     ),
                 ),
             ],
@@ -12629,6 +13157,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("forgets", models.BooleanField(default=False, editable=False)),
+                ("successor", models.CharField(blank=True, default="", editable=False, max_length=80)),
                 (
                     "actor",
                     models.ForeignKey(
@@ -12649,6 +13178,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("action", "withdraw"), ("forgets", True), _connector="OR"),
                         fields=["collection", "key", "version"],
                         name="publishedversion_withdrawn",
+                    ),
+                    models.Index(
+                        condition=models.Q(("successor__gt", "")),
+                        fields=["collection", "successor", "key"],
+                        name="publishedversion_successor",
                     ),
                     models.Index(
                         models.F("collection"),
@@ -13376,6 +13910,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=50)),
+                (
+                    "sound",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=registry.models.search_words.SoundOf("word"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["word"], name="searchword_once"),
+                    models.Index(fields=["sound"], name="searchword_sound"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"), name="searchword_word"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SeriesCounter",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -13558,17 +14116,21 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=registry.models.fields.Fold(
-                            django.db.models.functions.text.Concat(
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_ar", models.Value(""), output_field=models.TextField()
-                                ),
-                                models.Value(" "),
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
                                 django.db.models.functions.comparison.Coalesce(
                                     "name_fr", models.Value(""), output_field=models.TextField()
-                                ),
-                                output_field=models.TextField(),
-                            )
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
                         ),
                         output_field=models.TextField(),
                     ),
@@ -14773,4 +15335,5 @@ class Migration(migrations.Migration):
             "INSERT INTO registry_publicationcounter (id, last) VALUES (1, 0)",
             migrations.RunSQL.noop,
         ),
+        migrations.RunSQL(sql.INDEX_CONTEXTS_BY_PERSON, sql.DROP_INDEX_CONTEXTS_BY_PERSON),
     ]
