@@ -22,6 +22,7 @@ from .members import MembersOfParty
 from .names import OtherNames
 from .projects import ProjectsOfParty
 from .publishing import PublishableAdmin
+from .quick_party import QuickParty
 from .site import site
 
 
@@ -41,7 +42,7 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(MembersOfParty, PublishableAdmin):
+class PartyAdmin(QuickParty, MembersOfParty, PublishableAdmin):
     """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
     actions = ()
@@ -117,7 +118,8 @@ class PartyAdmin(MembersOfParty, PublishableAdmin):
         return TemplateResponse(request, "admin/registry/party_agreements.html", context)
 
     def get_inlines(self, request: HttpRequest, obj: Party | None) -> Any:
-        return self.inlines if obj else [each for each in self.inlines if each is not ProjectsOfParty]
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj else [each for each in inlines if each is not ProjectsOfParty]
 
 
 @admin.register(Person, site=site)
