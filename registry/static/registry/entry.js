@@ -103,9 +103,10 @@
     // -- Words: as the search folds them, in short -------------------------------------------------------------
     const fold = (words) => words.normalize('NFKD').replace(/[\u0300-\u036f\u064b-\u0655\u0640]/g, '').toLowerCase()
         .replace(/[أإآ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه').trim();
+    const bare = (word) => word.replace(/^ال(?=..)/, '');
     const begins = function(label, typed) {
         const words = fold(label).split(/[\s:«»()]+/);
-        return fold(label).startsWith(typed) || words.some((word) => word.replace(/^ال/, '').startsWith(typed) || word.startsWith(typed));
+        return words.some((_word, place) => bare(words.slice(place).join(' ')).startsWith(bare(typed)));
     };
 
     // -- A letter on boxes, or on a list of suggestions --------------------------------------------------------
@@ -114,11 +115,16 @@
         typed = Date.now() - typedAt > 1200 ? letter : typed + letter;
         typedAt = Date.now();
         const labels = Array.from(group.querySelectorAll('label')).filter((each) => each.querySelector('input'));
-        labels.find((each) => begins(each.textContent, fold(typed)))?.querySelector('input').focus();
+        const length = (label) => label.textContent.length;  // of «persons» and «elderly persons», the first
+        const found = labels.filter((each) => begins(each.textContent, fold(typed)));
+        found.sort((one, other) => length(one) - length(other))[0]?.querySelector('input').focus();
     };
-    const openSuggestions = function(selection) {
-        const select = selection.closest('.select2').previousElementSibling;
-        django.jQuery(select).select2('open');  // which takes the letter: its search field has the cursor now
+    const openSuggestions = function(selection, letter) {
+        django.jQuery(selection.closest('.select2').previousElementSibling).select2('open');
+        const search = document.querySelector('.select2-container--open .select2-search__field');
+        search.value = letter;
+        search.focus();
+        django.jQuery(search).trigger('input');
     };
 
     // -- Where to ----------------------------------------------------------------------------------------------
@@ -129,6 +135,10 @@
             if (!found.some((each) => each.part === part)) {
                 found.push({name: heading.textContent.trim(), part});
             }
+        }
+        for (const group of form.querySelectorAll('[id$="_boxes"]')) {
+            const part = group.closest('.form-row'), name = part.querySelector('legend, label');
+            found.push({name: name.textContent.replace(':', '').trim(), part});
         }
         return found;
     };
@@ -213,9 +223,13 @@
             keys.open = !keys.open;
             keys.querySelector('summary').focus();
         } else if (isPlain && event.key !== ' ' && at.matches('.select2-selection')) {
-            openSuggestions(at);
-        } else if (isPlain && event.key !== ' ' && isBox(at) && groupOf(at)) {
-            findBox(groupOf(at), event.key);
+            event.preventDefault();
+            openSuggestions(at, event.key);
+        } else if (isPlain && isBox(at) && groupOf(at)) {
+            typed = event.key === ' ' ? '' : typed;  // the box ticks itself; the next letter begins another word
+            if (event.key !== ' ') {
+                findBox(groupOf(at), event.key);
+            }
         }
     };
 
