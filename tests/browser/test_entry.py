@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Register, sign_in
 
@@ -88,6 +88,11 @@ class Hand:
         expect(self.page.locator(":focus")).to_have_attribute("name", re.compile(f"{name}$"))
 
 
+def box_of(hand: Hand, field: str) -> Locator:
+    """The box of a list of suggestions, which stands for its field."""
+    return hand.page.locator(f"#id_{field} + .select2 .select2-selection")
+
+
 def arabic(rows: list[dict[str, Any]]) -> list[str]:
     return [row["text_ar"] for row in rows]
 
@@ -99,7 +104,9 @@ def enter_article_000(hand: Hand) -> None:
     hand.press("Control+ArrowDown")  # past the reference, which the paper has not
     hand.fill(PAPER["title_ar"])
     hand.fill(PAPER["purpose_ar"])
-    hand.press("Control+ArrowDown")  # past the party: the clerk's own institution stands there
+    hand.press("Control+ArrowDown")
+    hand.choose("وزارة التضامن والإدماج")
+    hand.press("Control+ArrowDown")
     hand.choose("عواطف حيار")
     hand.fill(ministry["capacity_ar"])
     hand.press("Alt+Enter")
@@ -118,6 +125,15 @@ def enter_article_000(hand: Hand) -> None:
     for words in MENTIONED:
         hand.tick(words)
     hand.write_list("أهداف", arabic(PAPER["objectives"]))
+    hand.go("محاور التعاون")
+    for number, (words, axis) in enumerate(zip(AXES, PAPER["axes"], strict=True)):
+        if number:
+            hand.press("Alt+Enter")
+        expect(box_of(hand, f"axes-{number}-axis")).to_be_focused()
+        hand.choose(words)
+        hand.fill(axis["printed"])
+    hand.go("الروابط")
+    hand.choose("جسر نحو تنمية")
     hand.write_list("المراجع القانونية", arabic(PAPER["legal_references"]))
     hand.write_list("مراجع السياسات", arabic(PAPER["policy_references"]))
     hand.write_list("الحاضرون", arabic(PAPER["attendees"]))
@@ -142,7 +158,7 @@ def ticked(page: Page, group: str) -> set[str]:
 
 def test_article_000_is_entered_by_the_keyboard_alone(visit: Callable[..., Page]) -> None:
     page = visit("clerk", "ar")
-    page.goto(ADD)
+    page.goto(f"{ADD}?empty=1")
     expect(page.locator("[name=kind]")).to_be_focused()
     hand = Hand(page)
     enter_article_000(hand)
@@ -157,6 +173,9 @@ def test_article_000_is_entered_by_the_keyboard_alone(visit: Callable[..., Page]
         "المنسقية الوطنية للمبادرة الوطنية للتنمية البشرية",
     ]
     assert chosen(page, "participations", "signatory") == ["عواطف حيار", "محمد دردوري"]
+    assert saved_rows(page, "axes", "printed") == [axis["printed"] for axis in PAPER["axes"]]
+    assert chosen(page, "axes", "axis") == [axis["printed"] for axis in PAPER["axes"]]
+    assert page.locator("[name=strategy]").evaluate("select => select.selectedOptions[0].textContent").startswith("جسر")
     for name in ("objectives", "legal_references", "policy_references", "attendees"):
         assert saved_rows(page, name, "text_ar") == arabic(PAPER[name])
     assert len(ticked(page, "main_boxes")) == len(MAIN)
@@ -165,7 +184,6 @@ def test_article_000_is_entered_by_the_keyboard_alone(visit: Callable[..., Page]
         "الأشخاص في وضعية هشاشة",
         "الشباب المقبلين على مغادرة مؤسسات الرعاية الاجتماعية بعد بلوغهم 18 سنة",
     }
-    print(f"keys beyond the text: {hand.keys}")
 
 
 def test_what_was_typed_survives_a_closed_tab_and_is_nobody_elses(
