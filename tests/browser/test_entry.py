@@ -213,3 +213,20 @@ def test_what_was_typed_survives_a_closed_tab_and_is_nobody_elses(
     page.goto(ADD)
     expect(page.locator("#meter")).to_be_visible()
     expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_a_missing_party_is_added_without_leaving_the_page(visit: Callable[..., Page]) -> None:
+    page = visit("clerk", "fr")
+    page.goto(f"{ADD}?empty=1")
+    page.fill("[name=title_fr]", "Une convention avec une partie nouvelle")
+    box = page.locator("#id_participations-0-party + .select2 .select2-selection")
+    box.focus()
+    with page.expect_popup() as opened:
+        page.keyboard.press("Alt+=")
+    small = opened.value
+    small.fill("[name=name_fr]", "Coopérative imaginaire des tisserandes de Zagzel")
+    small.select_option("[name=kind]", "cooperative")
+    with small.expect_event("close"):
+        small.locator("[name=_save]").click()
+    expect(box).to_contain_text("Coopérative imaginaire des tisserandes de Zagzel")
+    expect(page.locator("[name=title_fr]")).to_have_value("Une convention avec une partie nouvelle")
