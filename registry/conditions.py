@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.choices import FIRST_STATES, AmendmentState, DatePrecision, DocumentKind, PublicationStatus
 from registry.models import Agreement, AgreementParty, User
 from registry.models.base import last_day_of
+from registry.quality import ReviewFacts, missing_for_review
 from registry.refusals import Sentence
 
 TO_COME = _("A signature cannot lie in the future.")
@@ -34,14 +35,15 @@ def not_public(agreement: Agreement, actor: User) -> list[Sentence]:
 
 def ready_for_review(agreement: Agreement, actor: User) -> list[Sentence]:
     """Two parties that must sign, a purpose or an objective, and for a renewal its reason."""
-    missing: list[Sentence] = []
-    if sum(row.must_sign for row in agreement.participations.all()) < 2:
-        missing.append(_("Add at least two parties that must sign."))
-    if not agreement.purpose_ar and not agreement.purpose_fr and not agreement.objectives.exists():  # type: ignore[attr-defined]
-        missing.append(_("Enter the purpose, or at least one objective."))
-    if agreement.predecessor_id and not agreement.renewal_reason:
-        missing.append(_("Say why the former agreement is renewed."))
-    return missing
+    has_purpose = bool(agreement.purpose_ar or agreement.purpose_fr)  # type: ignore[attr-defined]
+    facts = ReviewFacts(
+        signers=sum(row.must_sign for row in agreement.participations.all()),
+        has_purpose=has_purpose,
+        has_objective=not has_purpose and agreement.objectives.exists(),
+        renews=agreement.predecessor_id is not None,
+        has_renewal_reason=bool(agreement.renewal_reason),
+    )
+    return [each.sentence for each in missing_for_review(facts)]
 
 
 def no_signature_yet(agreement: Agreement, actor: User) -> list[Sentence]:

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from registry import text
-from registry.choices import Language, Office
+from registry.choices import DatePrecision, Language, Office
+from registry.typed import PartialDate, read_date, read_day
 
 
 class DayField(forms.DateField):
@@ -19,7 +20,36 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str):
             return super().to_python(value)
-        return text.parse_date(value) if value.strip() else None
+        return read_day(value) if value.strip() else None
+
+
+class PartialDayField(DayField):
+    """A day of which only the month or the year may be known: 06/2022, «يونيو 2022», 2022. It is shown as it is known.
+
+    The value is the first day that it may mean; `known` says how much of it was typed.
+    """
+
+    def known(self, value: Any) -> PartialDate | None:
+        """What was typed, or stands in the field, with its precision."""
+        if isinstance(value, date):
+            return PartialDate(value, DatePrecision.DAY)
+        return read_date(str(value)) if str(value or "").strip() else None
+
+    def to_python(self, value: Any) -> date | None:
+        found = self.known(value)
+        return found.day if found else None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """«06/2022» is another date than 01/06/2022."""
+        try:
+            return self.known(initial) != self.known(data)
+        except ValidationError:
+            return True
+
+    @staticmethod
+    def shown(day: date, precision: str) -> date | str:
+        """As it is typed."""
+        return {DatePrecision.MONTH.value: f"{day:%m/%Y}", DatePrecision.YEAR.value: f"{day:%Y}"}.get(precision, day)
 
 
 class InvitationForm(forms.Form):

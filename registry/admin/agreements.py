@@ -48,6 +48,7 @@ from .base import Citations
 from .completion import DeskPages
 from .deleting import DeletingAdmin
 from .documents import Documents
+from .entering import EntryPages
 from .exporting import ExportedList
 from .filters import (
     ChargeFilter,
@@ -109,11 +110,17 @@ class NewAgreementForm(AgreementForm):
         required=False,
         help_text=_("Tick it when the agreement was announced or proposed and has no text yet."),
     )
+    is_fiction: ClassVar[bool] = False
+    """Whether it begins as the copy of fictional demonstration data."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.is_fictional = self.is_fiction
 
 
 @admin.register(Agreement, site=site)
 class AgreementAdmin(
-    ExportedList, SheetsOfAgreements, LifePages, DeskPages, PaymentPages, DeletingAdmin, AmendingAdmin
+    ExportedList, SheetsOfAgreements, EntryPages, LifePages, DeskPages, PaymentPages, DeletingAdmin, AmendingAdmin
 ):
     """One agreement, one page."""
 
@@ -204,7 +211,8 @@ class AgreementAdmin(
                     ("duration_months", "duration_printed"),
                 ),
                 "description": _(
-                    "Days may be typed as 17/06/2022, or in words. What the paper does not say stays empty."
+                    "Type dates as 17/06/2022 or in words; a month alone as 06/2022, a year alone as 2022. "
+                    "What the paper does not say stays empty."
                 ),
             },
         ),
@@ -331,6 +339,7 @@ class AgreementAdmin(
             "amending": self.amending(request, thing),
             "desk": self.desk(request, thing),
             "money": money_panel(thing),
+            "duplicate": self.duplicate_url(request, thing),
             "add_project": may_add and reverse("admin:registry_project_add"),
         }
 

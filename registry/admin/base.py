@@ -24,7 +24,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import publication, text
-from registry.forms import DayField
+from registry.forms import DayField, PartialDayField
 from registry.models import Citation
 from registry.models.base import Fictional
 from registry.permissions import fresh, may, why_read_only
@@ -32,7 +32,7 @@ from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language,
 
 from .faults import faults_of
 from .form_filters import FormFilter
-from .forms import AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
+from .forms import PRECISION, AmountField, RegistryForm, RegistryFormSet, RowForm, Suggested, keys_of
 from .helps import help_of
 from .history import deleted, history_page
 from .site import allowed, person
@@ -76,6 +76,8 @@ class TwoLanguages(BaseModelAdmin):
                 "form_class": AmountField,
                 "widget": forms.TextInput(attrs={"dir": "ltr", "inputmode": "decimal"}),
             }
+        elif isinstance(db_field, models.DateField) and hasattr(db_field.model, f"{db_field.name}{PRECISION}"):
+            kwargs.setdefault("form_class", PartialDayField)
         elif isinstance(db_field, models.CharField) and (db_field.max_length or 0) > LONG and not db_field.choices:
             kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 2}))
         if not db_field.help_text and (told := help_of(db_field)):

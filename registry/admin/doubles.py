@@ -75,6 +75,8 @@ class PartyForm(RegistryForm):
     """A new party that is named like one that is there is asked about once: a double is easier not made than merged."""
 
     is_another = forms.BooleanField(required=False, label=_("It is another one"), widget=forms.HiddenInput)
+    near: Sequence[Party] = ()
+    """Which it may be, once that was asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +90,7 @@ class PartyForm(RegistryForm):
             if found:
                 self.fields["is_another"].widget = forms.CheckboxInput()
                 self.add_error("is_another", _asks(found))
+                self.near = [each.second for each in found]
         return cleaned
 
 

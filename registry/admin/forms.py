@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -16,13 +17,17 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from registry import text
 from registry.choices import DatePrecision
+from registry.forms import PartialDayField
 from registry.models import User
 from registry.models.base import Switchable
 from registry.permissions import refusal_outside, within_perimeter
 from registry.text import plain_amount
+from registry.typed import read_amount
 
+PRECISION = "_precision"
+"""What the name of a date's precision adds to that of the date."""
+FINENESS = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR)
 LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
 
 
@@ -34,7 +39,7 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        return text.parse_amount(value) if isinstance(value, str) else super().to_python(value)
+        return read_amount(value) if isinstance(value, str) else super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return plain_amount(value) if isinstance(value, Decimal) else value
@@ -87,18 +92,43 @@ class RegistryForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._show_what_is_known()
         for name, choice in self.fields.items():
             entries = getattr(choice, "queryset", None)
             if entries is not None and issubclass(entries.model, Switchable):
                 choice.queryset = entries.filter(still_offered(self.initial.get(name)))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A date that was typed whole is known to the day, unless the clerk says otherwise."""
+        """How much of a date is known is what was typed of it, unless the clerk says otherwise."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in [name for name in self.fields if name.endswith("_precision")]:
-            if data.get(name.removesuffix("_precision")) and data.get(name) == "":
-                data[name] = DatePrecision.DAY.value
+        for name in list(self._partial_days()):
+            if data.get(name):
+                self._know(name, f"{name}{PRECISION}", data)
         return data
+
+    def _partial_days(self) -> Iterator[str]:
+        for name, asked in self.fields.items():
+            if isinstance(asked, PartialDayField) and f"{name}{PRECISION}" in self.fields:
+                yield name
+
+    def _show_what_is_known(self) -> None:
+        """A month alone stands in its field as 06/2022."""
+        for name in self._partial_days():
+            day = self.initial.get(name)
+            if isinstance(day, date):
+                self.initial[name] = PartialDayField.shown(day, self.initial.get(f"{name}{PRECISION}") or "")
+
+    def _know(self, name: str, beside: str, data: dict[str, Any]) -> None:
+        """The precision follows the date that was typed; one that was chosen besides must not say more than it."""
+        typed = cast("PartialDayField", self.fields[name]).known(self[name].data)
+        said = data.get(beside)
+        if typed is None or said is None:
+            return
+        if said == "" or (name in self.changed_data and beside not in self.changed_data):
+            data[beside] = typed.precision.value
+        elif FINENESS.index(said) < FINENESS.index(typed.precision):
+            message = gettext("The date does not say so much: type it whole, for example 17/06/2022.")
+            self.add_error(name, ValidationError(message, code="date_not_whole"))
 
     def _post_clean(self) -> None:
         """Django's own steps, but with all the constraints of the model at the end instead of some in the middle."""

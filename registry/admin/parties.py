@@ -26,6 +26,7 @@ from .names import OtherNames
 from .party_page import at_a_glance
 from .projects import ProjectsOfParty
 from .publishing import PublishableAdmin
+from .quick_party import QuickParty
 from .site import site
 
 
@@ -45,7 +46,7 @@ class Representatives(Blocks):
 
 
 @admin.register(Party, site=site)
-class PartyAdmin(ExportedList, DoublesOfParty, MembersOfParty, PublishableAdmin):
+class PartyAdmin(ExportedList, QuickParty, DoublesOfParty, MembersOfParty, PublishableAdmin):
     """An institution, association, company or group. It is published with its agreements; here its corrections are."""
 
     actions = ()
@@ -134,7 +135,8 @@ class PartyAdmin(ExportedList, DoublesOfParty, MembersOfParty, PublishableAdmin)
         return ((title, first), *others)
 
     def get_inlines(self, request: HttpRequest, obj: Party | None) -> Any:
-        return self.inlines if obj else [each for each in self.inlines if each is not ProjectsOfParty]
+        inlines = super().get_inlines(request, obj)
+        return inlines if obj else [each for each in inlines if each is not ProjectsOfParty]
 
 
 @admin.register(Person, site=site)

@@ -24,6 +24,8 @@ class Account:
     name: str
     language: str = "ar"
     region: str = ""
+    institution: str = ""
+    """The key of a party of the records: a real one, for it stands in what the person enters."""
 
 
 MEMBER = "association1@demo.example"
@@ -31,8 +33,8 @@ ASSOCIATIONS = ("association-3", "association-1")
 """For which its member acts, by the keys of their rows."""
 
 ACCOUNTS = (
-    Account("clerk1@demo.example", Role.CLERK, "مكلف تجريبي 1 · Agent fictif 1"),
-    Account("clerk2@demo.example", Role.CLERK, "مكلف تجريبي 2 · Agent fictif 2", "fr"),
+    Account("clerk1@demo.example", Role.CLERK, "مكلف تجريبي 1 · Agent fictif 1", institution="ministry"),
+    Account("clerk2@demo.example", Role.CLERK, "مكلف تجريبي 2 · Agent fictif 2", "fr", institution="ministry"),
     Account("clerk-marrakech@demo.example", Role.CLERK, "مكلف تجريبي، مراكش · Agent fictif, Marrakech", region="07"),
     Account("supervisor@demo.example", Role.SUPERVISOR, "مشرف تجريبي · Superviseur fictif"),
     Account("finance1@demo.example", Role.FINANCE, "مكلف تجريبي بالمالية · Agent financier fictif"),
@@ -62,6 +64,8 @@ def _account(account: Account) -> dict[str, str]:
     user = User.objects.filter(email=account.email).first() or User(email=account.email)
     user.full_name, user.language, user.is_active = account.name, account.language, True
     user.roles = [account.role]
+    key = account.institution
+    user.institution = Party.objects.filter(uuid=uuid_of(Party, key)).first() if key else None
     user.region = Region.objects.get(code=account.region) if account.region else None
     password = secrets.token_urlsafe(12)
     user.set_password(password)

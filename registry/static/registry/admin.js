@@ -19,7 +19,11 @@
     document.addEventListener('input', function() {
         if (stay && Date.now() - said > 60000) {
             said = Date.now();
-            fetch(stay, {redirect: 'manual'}).catch(() => null);
+            fetch(stay, {redirect: 'manual'}).then(function(answer) {
+                if (answer.type === 'opaqueredirect') {
+                    document.dispatchEvent(new Event('registry:signed-out'));
+                }
+            }).catch(() => null);
         }
     });
     if (form) {
@@ -29,10 +33,17 @@
             changed = false;
         });
         window.addEventListener('beforeunload', function(event) {
-            if (changed) {
+            if (changed && form.dataset.kept !== 'yes') {
                 event.preventDefault();
             }
         });
+    }
+
+    // What was kept of a form (kept.js) is forgotten when the register says that it is saved.
+    const sent = sessionStorage.getItem('registry.sent');
+    if (sent && document.querySelector('.messagelist .saved')) {
+        localStorage.removeItem(sent);
+        sessionStorage.removeItem('registry.sent');
     }
 
     const labelOf = function(control) {
