@@ -17,8 +17,8 @@ from registry.models import (
 from registry.templatetags.show import day
 
 from .base import Citations, Rows, title_shown
+from .ceremony_work import CeremonyWork
 from .forms import ChoosingForm, Links, boxes
-from .publishing import PublishableAdmin
 from .site import site
 
 
@@ -42,16 +42,19 @@ class CeremonyParties(Rows):
 
 
 @admin.register(Ceremony, site=site)
-class CeremonyAdmin(PublishableAdmin):
+class CeremonyAdmin(CeremonyWork):
     """Many agreements, signed together."""
 
     form = CeremonyForm
     list_display = (title_shown, "held_shown", "number_of_agreements", "publication_shown")
     list_filter = ("publication", "region", "is_fictional")
-    autocomplete_fields = ("kind", "region", "chair", "strategy", "call")
+    autocomplete_fields = ("kind", "region", "chair", "strategy", "call", "template")
     inlines = (CeremonyParties, Citations)
     fieldsets = (
-        (None, {"fields": (("title_ar", "title_fr"), ("kind", "number_of_agreements"), ("strategy", "call"))}),
+        (
+            None,
+            {"fields": (("title_ar", "title_fr"), ("kind", "number_of_agreements"), ("strategy", "call"), "template")},
+        ),
         (
             _("Day and place"),
             {
