@@ -54,7 +54,7 @@ BILINGUAL: dict[type[TranslationOptions], list[type[models.Model]]] = {
         registry.PolicyReference,
         registry.StrategyStatement,
     ],
-    bilingual("title"): [registry.PublicEvent],
+    bilingual("title"): [registry.Application, registry.PublicEvent],
     bilingual("capacity"): [registry.Representative, registry.Speaker],
     bilingual("name", "full_name"): [registry.Region],
     bilingual("name", "aim"): [registry.ProjectLine],

@@ -17,10 +17,10 @@ from registry.models import (
 from registry.templatetags.show import day
 
 from .base import Citations, Rows, region_shown, title_shown
+from .ceremony_work import CeremonyWork
 from .exporting import ExportedList
 from .forms import ChoosingForm, Links, boxes
 from .printing import ListOfCeremony
-from .publishing import PublishableAdmin
 from .site import site
 
 
@@ -44,17 +44,20 @@ class CeremonyParties(Rows):
 
 
 @admin.register(Ceremony, site=site)
-class CeremonyAdmin(ExportedList, ListOfCeremony, PublishableAdmin):
+class CeremonyAdmin(ExportedList, ListOfCeremony, CeremonyWork):
     """Many agreements, signed together."""
 
     form = CeremonyForm
     list_display = (title_shown, "held_shown", region_shown, "number_of_agreements", "publication_shown")
     list_filter = ("publication", "region", "is_fictional")
     list_select_related = ("region",)
-    autocomplete_fields = ("kind", "region", "chair", "strategy", "call")
+    autocomplete_fields = ("kind", "region", "chair", "strategy", "call", "template")
     inlines = (CeremonyParties, Citations)
     fieldsets = (
-        (None, {"fields": (("title_ar", "title_fr"), ("kind", "number_of_agreements"), ("strategy", "call"))}),
+        (
+            None,
+            {"fields": (("title_ar", "title_fr"), ("kind", "number_of_agreements"), ("strategy", "call"), "template")},
+        ),
         (
             _("Day and place"),
             {

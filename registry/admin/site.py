@@ -45,6 +45,7 @@ GROUPS: Final = (
             registry.Indicator,
             registry.Ceremony,
             registry.CallForProjects,
+            registry.Application,
             registry.Consultation,
             registry.RegionalEnvelope,
             registry.Coverage,

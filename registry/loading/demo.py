@@ -13,6 +13,7 @@ from registry.models import User, acting, command_actor
 from . import demo_year
 from .build import Builder
 from .demo_accounts import load_accounts
+from .demo_ceremony import prepare_ceremony
 from .demo_deposits import tell_deposits
 from .demo_money import tell_payments
 from .fixtures import Row, document, rows
@@ -37,6 +38,7 @@ def load() -> list[str]:
             tell_payments(actor=actor)
             lines.append(load_accounts())
             tell_deposits(actor=actor)
+            lines.append(prepare_ceremony())
             return lines
 
 

@@ -16,6 +16,7 @@ from .agreement_parts import (
 from .agreements import ENDS, SIGNED, STARTS, Agreement, AgreementQuerySet
 from .amendments import Amendment, AmendmentChange, AmendmentSignature
 from .api_clients import ApiShare, ApiToken
+from .applications import Application
 from .calls import CallDomain, CallFigure, CallForProjects
 from .ceremonies import Ceremony, CeremonyLine, CeremonyParty, CeremonyPopulation
 from .completion import CompletionRequest, RequestedPiece
@@ -82,6 +83,7 @@ __all__ = [
     "AmendmentSignature",
     "ApiShare",
     "ApiToken",
+    "Application",
     "Attendee",
     "CallDomain",
     "CallFigure",

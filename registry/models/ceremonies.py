@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .agreements import Agreement
 from .base import Cited, Fictional, Publishable, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date, unique
 from .fields import by_trigrams, folded
@@ -40,6 +41,18 @@ class Ceremony(Publishable, Cited, Fictional, Revised):
         blank=True,
         related_name="ceremonies",
         verbose_name=_("call for projects"),
+    )
+    template = models.ForeignKey(
+        Agreement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agreement to copy"),
+        help_text=_(
+            "What the agreements of the ceremony have in common: kind, pillars, dates, purpose, and the parties beside "
+            "the association. Not published."
+        ),
     )
     parties = models.ManyToManyField(Party, through="CeremonyParty", related_name="ceremonies")
     search = folded("title_ar", "title_fr", "place_ar", "place_fr")
