@@ -25,6 +25,7 @@ from .documents import Document
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting, attributed
+from .imports import ImportedNumber, SpreadsheetImport
 from .indicators import Indicator, IndicatorQuerySet, IndicatorValue
 from .letters import StatusCode, StatusLetter
 from .memberships import Invitation, Membership
@@ -98,6 +99,7 @@ __all__ = [
     "EventStatement",
     "FamilySpace",
     "FunderSums",
+    "ImportedNumber",
     "Indicator",
     "IndicatorQuerySet",
     "IndicatorValue",
@@ -143,6 +145,7 @@ __all__ = [
     "Source",
     "SpaceService",
     "Speaker",
+    "SpreadsheetImport",
     "StatusCode",
     "StatusLetter",
     "Strategy",
