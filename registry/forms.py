@@ -7,8 +7,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from registry import text
 from registry.choices import Language, Office
+from registry.typed import read_day
 
 
 class DayField(forms.DateField):
@@ -19,7 +19,7 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str):
             return super().to_python(value)
-        return text.parse_date(value) if value.strip() else None
+        return read_day(value) if value.strip() else None
 
 
 class InvitationForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What a text may hold, how it is found again, and how dates and amounts may be typed.
+"""What a text may hold, how it is found again, in which digits it is kept.
 
 One policy for every road by which text enters (forms, interfaces, spreadsheets, commands), and one folding for
 search and for uniqueness keys. `fold` and `clean_text` have twins in the database, `fold_search` and
@@ -8,7 +8,6 @@ Characters are written as escapes: most of those named here cannot be seen, or t
 
 import re
 import unicodedata
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -178,45 +177,10 @@ def query_words(question: str) -> list[str]:
     return [_ARTICLE.sub("", word, count=1)[:50] for word in fold(question[:1000]).split()[:8]]
 
 
-# -- Dates and amounts as people type them -----------------------------------------------------------------------
+# -- Digits and amounts -----------------------------------------------------------------------------------------------
 
 _TYPED_DIGITS: Final = str.maketrans(_ARABIC_DIGITS + "\u066b", "0123456789" * 2 + ",", "\u066c")
-_TYPED_DATE_SIGNS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u2044\u060d", "-----//")
-_DAY_FIRST: Final = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4})")
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
-# After folding. «1er» and «\u0641\u0627\u062a\u062d» are the first of a month.
-_MONTH_IN_WORDS: Final = re.compile(r"(1er|[0-9]{1,2}|\u0641\u0627\u062a\u062d) ?([^\W\d_][^\d_]*?) ?([0-9]{4})")
-# Folded names: the Moroccan ones first, then those of the Maghreb, of Egypt and of the Levant, then French.
-_MONTHS: Final = {
-    name.replace("_", " "): number
-    for number, names in enumerate(
-        (
-            "يناير جانفي كانون_الثاني janvier janv jan",
-            "فبراير فيفري شباط fevrier fevr fev",
-            "مارس اذار mars",
-            "ابريل افريل نيسان avril avr",
-            "ماي مايو ايار mai",
-            "يونيو يونيه جوان حزيران juin",
-            "يوليوز يوليو يوليه جويليه تموز juillet juil",
-            "غشت اغسطس اوت اب aout",
-            "شتنبر شتمبر سبتمبر ايلول septembre sept sep",
-            "اكتوبر تشرين_الاول octobre oct",
-            "نونبر نوفمبر تشرين_الثاني novembre nov",
-            "دجنبر دجمبر ديسمبر كانون_الاول decembre dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 NARROW_SPACE: Final = "\u202f"
-_CURRENCY: Final = re.compile(r" ?(?:DH|DHS|MAD|\u062f\u0631\u0647\u0645\u0627?)$", re.IGNORECASE)
-_AMOUNT_SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
-# Whole part plain or in groups of three with one kind of separator, then at most two decimals.
-_AMOUNT: Final = re.compile(
-    r"(?P<whole>[0-9]+|[0-9]{1,3}(?P<group>[ .,'])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
-    r"(?:(?P<point>[.,])(?P<cents>[0-9]{1,2}))?"
-)
-_AMBIGUOUS: Final = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 
 def ascii_digits(value: str) -> str:
@@ -224,44 +188,6 @@ def ascii_digits(value: str) -> str:
     return value.translate(_TYPED_DIGITS)
 
 
-def parse_date(value: str) -> date:
-    """The day a person meant: 17/06/2022, 2022-06-17, «17 juin 2022», with the month names of either language."""
-    typed = ascii_digits(clean_text(value)).translate(_TYPED_DATE_SIGNS)
-    if match := _DAY_FIRST.fullmatch(typed):
-        day, _sign, month, year = match.groups()
-    elif match := _YEAR_FIRST.fullmatch(typed):
-        year, _sign, month, day = match.groups()
-    elif (match := _MONTH_IN_WORDS.fullmatch(fold(typed))) and match[2] in _MONTHS:
-        day, month, year = match[1] if match[1].isdigit() else "1", _MONTHS[match[2]], match[3]
-    else:
-        raise ValidationError(_("Enter the date as day/month/year, for example 17/06/2022."), "invalid_date")
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        raise ValidationError(_("There is no such day. Please check the day and the month."), "no_such_day") from None
-    if not 1900 <= found.year <= 2200:
-        raise ValidationError(_("Enter a year between 1900 and 2200."), "year_out_of_range")
-    return found
-
-
 def plain_amount(value: Decimal) -> str:
     """«10 000 000,00», as it is typed and printed in both languages."""
     return f"{value:,.2f}".replace(",", NARROW_SPACE).replace(".", ",")
-
-
-def parse_amount(value: str) -> Decimal:
-    """The amount a person meant, with two decimals; refused where a point or comma could mean either thing."""
-    # The Arabic thousands sign becomes a group mark here, not nothing: a slip for the decimal sign must not pass.
-    typed = ascii_digits(clean_text(value).replace("\u066c", "'").replace("\u060c", ","))
-    typed = _AMOUNT_SPACES.sub(" ", _CURRENCY.sub("", typed))
-    if _AMBIGUOUS.fullmatch(typed):
-        message = _("“%(amount)s” can be read in two ways. Enter it without separators, for example 10000 or 10,50.")
-        raise ValidationError(message, "ambiguous_amount", {"amount": typed})
-    match = _AMOUNT.fullmatch(typed)
-    if not match or (match["point"] and match["point"] == match["group"]):
-        message = _("Enter an amount with at most two decimals, for example 10000000 or 10 000 000,00.")
-        raise ValidationError(message, "invalid_amount")
-    whole = re.sub("[^0-9]", "", match["whole"])
-    if len(whole.lstrip("0")) > 13:
-        raise ValidationError(_("This amount is too large. Please check the number of zeros."), "amount_too_large")
-    return Decimal(f"{whole}.{match['cents'] or '0':0<2}")

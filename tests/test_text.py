@@ -1,4 +1,4 @@
-"""What a text may hold, how it is found again, how dates and amounts may be typed.
+"""What a text may hold, how it is found again, in which digits it is kept.
 
 Characters are escaped wherever they cannot be seen or would turn the line around.
 """
@@ -8,8 +8,6 @@ import itertools
 import sys
 import unicodedata
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from registry.models.fields import matching
-from registry.text import ascii_digits, clean_text, fold, parse_amount, parse_date, query_words
+from registry.text import ascii_digits, clean_text, fold, query_words
 
 COMMUNES = Path(__file__).parent.parent / "fixtures" / "reference" / "communes.csv"
 NAMES = [
@@ -256,120 +254,7 @@ def test_matching_asks_for_every_word_and_escapes_wildcards() -> None:
     assert not matching(model._default_manager.all(), "search", " ").query.where
 
 
-# -- Dates and amounts as people type them -----------------------------------------------------------------------
-
-DAY = date(2022, 6, 17)
-DATES = [
-    "17/06/2022", "17-06-2022", "17.06.2022", "17/6/2022", "2022-06-17", "2022/06/17", "17 / 06 / 2022",
-    " 17/06/2022\n", "١٧/٠٦/٢٠٢٢", "۱۷/۰۶/۲۰۲۲",
-    "١٧-٠٦-٢٠٢٢", "\u200f١٧\u060d٠٦\u060d٢٠٢٢", "\u200e17/06/2022", "17\u201306\u20132022",
-    "17 يونيو 2022", "١٧ يونيو ٢٠٢٢", "17يونيو2022", "17 يونيه 2022", "17 جوان 2022", "17 حزيران 2022", "17 juin 2022",
-    "17 Juin 2022", "17\u00a0JUIN\u00a02022",
-]  # fmt: skip
-OTHER_DAYS = {
-    "1er août 2022": date(2022, 8, 1),
-    "فاتح غشت 2022": date(2022, 8, 1),
-    "3 févr. 2022": date(2022, 2, 3),
-    "29/02/2024": date(2024, 2, 29),
-    "12/11/2022": date(2022, 11, 12),
-    "01/01/1900": date(1900, 1, 1),
-    "31/12/2200": date(2200, 12, 31),
-}
-MONTHS = [
-    "يناير كانون_الثاني janvier", "فبراير شباط février", "مارس آذار mars", "أبريل نيسان avril", "ماي مايو أيار mai",
-    "يونيو حزيران juin", "يوليوز يوليو تموز juillet", "غشت أغسطس أوت آب août", "شتنبر سبتمبر أيلول septembre",
-    "أكتوبر تشرين_الأول octobre", "نونبر نوفمبر تشرين_الثاني novembre", "دجنبر ديسمبر كانون_الأول décembre",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("typed", DATES)
-def test_one_day_in_every_spelling(typed: str) -> None:
-    assert parse_date(typed) == DAY
-
-
-@pytest.mark.parametrize(("typed", "day"), [*OTHER_DAYS.items()])
-def test_other_days(typed: str, day: date) -> None:
-    assert parse_date(typed) == day
-
-
-@pytest.mark.parametrize(("number", "names"), [*enumerate(MONTHS, start=1)])
-def test_months_of_every_habit(number: int, names: str) -> None:
-    for name in names.split():
-        assert parse_date(f"2 {name.replace('_', ' ')} 2022") == date(2022, number, 2)
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        *(
-            (typed, "invalid_date")
-            for typed in (
-                "",
-                "hier",
-                "17/06/22",
-                "17/06-2022",
-                "017/06/2022",
-                "17062022",
-                "2022",
-                "juin 2022",
-                "17 foo 2022",
-            )
-        ),
-        ("06/17/2022", "no_such_day"),
-        ("29/02/2022", "no_such_day"),
-        ("31 يونيو 2022", "no_such_day"),
-        ("00/01/2022", "no_such_day"),
-        ("01/01/0000", "no_such_day"),
-        ("31/12/1899", "year_out_of_range"),
-        ("01/01/2201", "year_out_of_range"),
-        ("17/06/\u202e2022", "forbidden_character"),
-    ],
-)
-def test_what_is_no_date_is_refused(typed: str, code: str) -> None:
-    assert refusal(parse_date, typed) == code
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "10000000", "10000000.00", "10000000,00", "10000000,0", "10 000 000", "10 000 000,00", "10 000 000.00",
-        "10\u00a0000\u00a0000", "10\u202f000\u202f000,00", "10\u2009000\u2009000", "10.000.000", "10,000,000",
-        "10.000.000,00",
-        "10,000,000.00", "10'000'000", "١٠٠٠٠٠٠٠", "١٠٬٠٠٠٬٠٠٠٫٠٠", "١٠ ٠٠٠ ٠٠٠", "۱۰۰۰۰۰۰۰٫۰۰", "١٠،٠٠٠،٠٠٠",
-        "10 000 000 DH", "10 000 000,00 MAD", "10000000 dh", "10 000 000 درهم", "\u200f١٠٠٠٠٠٠٠ درهما",
-        "010000000", " 10000000 ",
-    ],
-)  # fmt: skip
-def test_one_amount_in_every_spelling(typed: str) -> None:
-    assert str(parse_amount(typed)) == "10000000.00"
-
-
-def test_other_amounts() -> None:
-    assert [parse_amount(typed) for typed in ("0", "0,5", "10.25", "١٠٫٢٥", "1 234,5", "1.234,56", "1,234.56")] == [
-        Decimal(amount) for amount in ("0", "0.5", "10.25", "10.25", "1234.5", "1234.56", "1234.56")
-    ]
-    assert parse_amount("9 999 999 999 999,99") == Decimal("9999999999999.99")
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        *((typed, "ambiguous_amount") for typed in ("10.000", "10,000", "1.234 DH", "٥٠،٠٠٠", "٥٠٫٠٠٠")),
-        *(
-            (typed, "invalid_amount")
-            for typed in (
-                "", "dix", "-5", "+5", "1e5", "NaN", "5.", ".5", "1 00", "12 3456", "10,000.000", "10.000.00",
-                "1 000.000,00",
-                "10  000", "1٬5", "0,123 4", "²", "①", "DH", "10 €", "1_000", "0x10",
-            )
-        ),
-        ("10000000000000", "amount_too_large"),
-        ("9" * 5000, "amount_too_large"),
-        ("1\u202e0", "forbidden_character"),
-    ],
-)  # fmt: skip
-def test_what_is_no_clear_amount_is_refused(typed: str, code: str) -> None:
-    assert refusal(parse_amount, typed) == code
+# -- Digits ---------------------------------------------------------------------------------------------------------
 
 
 def test_digits_become_those_of_the_register() -> None:

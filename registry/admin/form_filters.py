@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.publication.filters import FILTERS, Holds, working
 from registry.publication.reading import Question
-from registry.text import parse_amount, parse_date
+from registry.typed import read_amount, read_day
 
 Options = Callable[[], Iterable[tuple[str, Any]]]
 
@@ -37,7 +37,7 @@ class Input:
     def read(self, typed: str) -> Any:
         """What the question is asked for. Raises NothingFound."""
         try:
-            return parse_date(typed) if FILTERS[self.name].holds is Holds.DAY else parse_amount(typed)
+            return read_day(typed) if FILTERS[self.name].holds is Holds.DAY else read_amount(typed)
         except ValidationError as unreadable:
             raise NothingFound from unreadable
 

@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from registry import text
 from registry.choices import DatePrecision
 from registry.models import User
 from registry.models.base import Switchable
 from registry.permissions import refusal_outside, within_perimeter
 from registry.text import plain_amount
+from registry.typed import read_amount
 
 LONGEST_KEY = len(str(BigIntegerField.MAX_BIGINT))
 
@@ -34,7 +34,7 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        return text.parse_amount(value) if isinstance(value, str) else super().to_python(value)
+        return read_amount(value) if isinstance(value, str) else super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return plain_amount(value) if isinstance(value, Decimal) else value

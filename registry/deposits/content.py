@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DepositKind
 from registry.models import Deposit, DepositDraft, DraftPaper, Indicator, Party
-from registry.text import clean_text, parse_amount, parse_date
+from registry.text import clean_text
+from registry.typed import read_amount, read_day
 
 from .rules import request_of
 
@@ -129,7 +130,7 @@ def _report(draft: DepositDraft, content: dict[str, Any], errors: Errors) -> Sai
     if not said.text and not draft.papers.exists() and "summary" not in errors:
         errors["summary"] = [ValidationError(_("Say what was done, or add the report as a file."), "required")]
     if content.get("spent", "").strip():
-        said.spent = _asked(errors, "spent", lambda: parse_amount(content["spent"]))
+        said.spent = _asked(errors, "spent", lambda: read_amount(content["spent"]))
     said.values = _reached(draft, content.get("values", {}), errors)
     said.content = {"values": {str(row.pk): str(value) for row, value in said.values.items()}}
     if said.spent is not None:
@@ -143,7 +144,7 @@ def _reached(draft: DepositDraft, typed: dict[str, str], errors: Errors) -> dict
     known = {row.pk: row for row in Indicator.objects.filter(agreement=draft.agreement_id, pk__in=given)}
     if len(known) < len(given):
         errors["values"] = [ValidationError(_("Choose indicators of the same agreement."), "foreign")]
-    numbers = {row: _asked(errors, f"value_{key}", partial(parse_amount, given[key])) for key, row in known.items()}
+    numbers = {row: _asked(errors, f"value_{key}", partial(read_amount, given[key])) for key, row in known.items()}
     return {row: number for row, number in numbers.items() if number is not None}
 
 
@@ -201,7 +202,7 @@ def _renewal(draft: DepositDraft, content: dict[str, Any], errors: Errors) -> Sa
 
 
 def _day_to_come(typed: str) -> date:
-    day = parse_date(typed)
+    day = read_day(typed)
     if day <= timezone.localdate():
         raise ValidationError(_("Enter a day that is still to come."), "past")
     return day

@@ -108,15 +108,13 @@ class SheetLayout:
         return next((column for column in self.columns if column.key == key), None)
 
 
-def _of(model: type[Model], **columns: Column | tuple[Kind, str] | Kind) -> tuple[Column, ...]:
+def _of(model: type[Model], **columns: tuple[Kind, str] | Kind) -> tuple[Column, ...]:
     """Columns that are fields: their name and help are those of the model."""
     found = []
     for name, given in columns.items():
         field: Any = model._meta.get_field(name)
-        if not isinstance(given, Column):
-            kind, options = given if isinstance(given, tuple) else (given, "")
-            given = Column(name, field.verbose_name, kind, list=options)
-        found.append(replace(given, model=model, help=given.help or field.help_text))
+        kind, options = given if isinstance(given, tuple) else (given, "")
+        found.append(Column(name, field.verbose_name, kind, field.help_text, options, model=model))
     return tuple(found)
 
 
@@ -124,8 +122,8 @@ NUMBER = Column(
     "number",
     _("number in the file"),
     help=_(
-        "Your own number for the agreement: the other sheets name the agreement by it. An agreement without a reference "
-        "is known again by its ceremony and this number, so the number must stay the same."
+        "Your own number for the agreement: the other sheets name the agreement by it. An agreement without a "
+        "reference is known again by its ceremony and this number, so the number must stay the same."
     ),
     is_required=True,
     example="1",

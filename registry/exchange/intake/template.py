@@ -37,8 +37,8 @@ RULES: Final = (
     _("Write amounts in dirhams, for example 10 000 000,00."),
     _("Formulas are refused: copy the cells and paste them as values."),
     _(
-        "An agreement is known again by its reference; without a reference, by its ceremony and its number in the file. "
-        "Give one or the other. A file that is brought again changes only what differs."
+        "An agreement is known again by its reference; without a reference, by its ceremony and its number in the "
+        "file. Give one or the other. A file that is brought again changes only what differs."
     ),
     _("An empty cell changes nothing: an import adds and changes, and never removes."),
     _("Agreements become drafts: an import never signs and never publishes. Signed agreements are not changed by it."),
