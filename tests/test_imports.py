@@ -10,18 +10,14 @@ from registry import imports
 from registry.models import (
     Agreement,
     AgreementParty,
-    Ceremony,
     Instalment,
     Party,
-    PartyIdentifier,
     Project,
-    SpreadsheetImport,
     User,
 )
 from registry.models.agreements import AgreementQuerySet
 from registry.refusals import Refusal
-from tests.brought import checked, comma_separated, filled, workbook, written
-from tests.factories import AgreementFactory, PartyFactory, bring
+from tests.brought import checked, workbook, written
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +82,10 @@ def test_what_was_shown_is_written_as_a_draft_in_the_name_of_who_brought_it(cler
     first, second = AgreementParty.objects.filter(agreement=agreement).order_by("position")
     assert (first.party.kind, first.role, second.share) == ("ministry", "lead", Decimal("250000.50"))
     assert Project.objects.get(agreement=agreement).holder == second.party
-    assert [row.payer for row in Instalment.objects.filter(agreement=agreement).order_by("number")] == [None, first.party]
+    assert [row.payer for row in Instalment.objects.filter(agreement=agreement).order_by("number")] == [
+        None,
+        first.party,
+    ]
     event = agreement.events.get()
     assert event.pgh_context.metadata == {"user": clerk.pk, "road": "import"}
 
