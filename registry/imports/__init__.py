@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.choices import ImportState, Role
 from registry.exchange.intake import Lists, Mark, format_of, marked, opened
-from registry.models import Agreement, SpreadsheetImport, User
+from registry.models import SpreadsheetImport, User
 from registry.permissions import may, refusal_of_others
 from registry.permissions.rights import WRITING
 from registry.refusals import Refusal
@@ -36,7 +36,7 @@ NOT_OWN = _("Only the person who brought the file goes on with it; bring it your
 
 def may_import(actor: User) -> bool:
     """Whether somebody may bring spreadsheets: who enters agreements."""
-    return may(actor, "add", Agreement)
+    return may(actor, "add", SpreadsheetImport)
 
 
 def begin(data: bytes, name: str, *, actor: User) -> SpreadsheetImport:

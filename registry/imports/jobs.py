@@ -168,7 +168,7 @@ def _write(pk: int, worker: uuid.UUID, progress: Progress) -> dict[str, Any]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
             actor = fresh(row.made_by)
-            if not may(actor, "add", SpreadsheetImport._meta.apps.get_model("registry", "Agreement")):
+            if not may(actor, "add", SpreadsheetImport):
                 return {"state": ImportState.CHECKED, "notice": said(NO_RIGHT)}
             plan = planned(row, actor, progress)
             if plan.digest != row.plan or plan.findings.count or plan.doubts:

@@ -52,6 +52,7 @@ class Planner:
         known = self._known()
         for line in self.lines.agreements:
             self._deal(line, *known)
+            self.tick(1)
         belonging = Belongings(self.plan, self.actor, self.deals)
         belonging.load()
         for deal in self.deals.values():
@@ -193,6 +194,7 @@ class Planner:
     # -- Who stands in it ----------------------------------------------------------------------------------------
 
     def _find_deal(self, line: Line) -> None:
+        self.tick(1)
         number = line.get("number")
         if number is not None and fold(number) not in self.deals and not self._is_refused(number):
             line.refuse(self.plan.findings, "number", NO_SUCH_NUMBER)

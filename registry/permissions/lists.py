@@ -38,7 +38,6 @@ READ_ONLY = (
     registry.PublishedVersion,
     registry.ReportDueMove,
     registry.RequestedPiece,
-    registry.SpreadsheetImport,
     registry.StatusCode,
     registry.StatusLetter,
     registry.Transition,
@@ -46,4 +45,6 @@ READ_ONLY = (
     pghistory.models.Event,
 )
 """Written by the functions of the register, never by a form."""
+BROUGHT = (registry.SpreadsheetImport,)
+"""Brought by people, and from then on written by the functions of the register."""
 NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User, registry.ApiToken)

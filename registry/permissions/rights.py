@@ -10,7 +10,7 @@ from registry.choices import ENDED_STATES, FIRST_STATES, Office, PublicationStat
 from registry.models.base import Publishable
 from registry.perimeters import agreement_of, is_national, road_to_agreement, within_perimeter
 
-from .lists import LISTS, MINISTRY_LISTS, NEVER_DELETED, OFFICIAL_LISTS, OPEN_LISTS, READ_ONLY
+from .lists import BROUGHT, LISTS, MINISTRY_LISTS, NEVER_DELETED, OFFICIAL_LISTS, OPEN_LISTS, READ_ONLY
 from .roles import (
     ACCOUNT_MANAGER,
     ASSOCIATION,
@@ -113,6 +113,8 @@ def _writers(action: str, model: type[Model]) -> frozenset[str]:
     part = issubclass(model, registry.Agreement) or road_to_agreement(model) is not None
     if action in OF_AGREEMENTS and not part:
         return frozenset()
+    if issubclass(model, BROUGHT):
+        return CLERKS if action == "add" else frozenset()
     if issubclass(model, READ_ONLY) or (action == "delete" and issubclass(model, NEVER_DELETED)):
         return frozenset()
     if action == "hand_in_report" and not issubclass(model, registry.Report):

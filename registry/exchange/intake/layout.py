@@ -133,7 +133,7 @@ SHARED = _("Several entries are separated by semicolons.")
 
 CEREMONIES = SheetLayout(
     "ceremonies",
-    _("signing ceremonies"),
+    _("ceremonies"),
     _of(
         registry.Ceremony,
         title_ar=Kind.TEXT,

@@ -231,7 +231,7 @@ class SheetReader(Xml):
         self._inside = ""
         if name == "c":
             value = self._value()
-            if value is not None and value != "":
+            if value is not None and not (isinstance(value, str) and not value.strip()):
                 self._values[self._column] = value
         elif name == "row":
             self._ready.append(Row(self._number, self._values))
