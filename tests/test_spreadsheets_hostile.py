@@ -77,7 +77,7 @@ BOMBS: Final[dict[str, Callable[[], bytes]]] = {
     "an entity from outside": lambda: with_sheet(
         sheet_of('<row><c t="str"><v>&x;</v></c></row>', '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>')
     ),
-    "entities in the list of texts": lambda: packed(plain() | {"xl/sharedStrings.xml": LAUGHS.encode() + b"<sst/>"}),
+    "entities in the styles": lambda: packed(plain() | {"xl/styles.xml": LAUGHS.encode() + b"<worksheet/>"}),
     "a million empty rows": lambda: with_sheet(
         sheet_of("".join(f'<row r="{n}" ht="{n % 977}"/>' for n in range(1, 200_000)))
     ),

@@ -82,7 +82,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
-        own = [
+        own: list[tuple[str, Any, str]] = [
             ("template/<str:form>/", require_safe(self.template_view), "template"),
             ("<int:pk>/progress/", require_safe(self.progress_view), "progress"),
             ("<int:pk>/marked/", require_safe(self.marked_view), "marked"),
@@ -90,10 +90,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
             ("<int:pk>/write/", require_POST(self.write_view), "write"),
             ("<int:pk>/again/", require_POST(self.again_view), "again"),
         ]
-        named = [
-            path(route, guard(view), name=f"registry_spreadsheetimport_{name}")  # type: ignore[type-var]
-            for route, view, name in own
-        ]
+        named = [path(route, guard(view), name=f"registry_spreadsheetimport_{name}") for route, view, name in own]
         return named + super().get_urls()
 
     def _row(self, request: HttpRequest, pk: Any) -> SpreadsheetImport:
@@ -198,7 +195,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Which party is meant; for those that were left open, «all the others are new» where that was ticked."""
         row = self._row(request, pk)
-        answers = {key.removeprefix("party-"): value for key, value in request.POST.items() if key.startswith("party-")}
+        answers = {key.removeprefix("party-"): str(value) for key, value in request.POST.items()}
         others = NEW if request.POST.get("others") else ""
         chosen = {doubt["key"]: answers.get(doubt["key"]) or others for doubt in row.doubts}
         given = {key: value for key, value in chosen.items() if value}

@@ -14,7 +14,8 @@ life, and changes only drafts that were never published, in the charge of who im
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,7 +82,7 @@ def again(row: SpreadsheetImport, *, actor: User) -> None:
     _move(row, [state for state in ImportState if state != ImportState.WRITTEN], ImportState.WAITING)
 
 
-def _move(row: SpreadsheetImport, before: object, after: ImportState, **values: object) -> None:
+def _move(row: SpreadsheetImport, before: Iterable[str], after: ImportState, **values: Any) -> None:
     """Two clicks begin one piece of work."""
     rows = SpreadsheetImport.objects.filter(pk=row.pk, state__in=before, worker=row.worker)
     if not rows.update(state=after, worker=None, seen_at=timezone.now(), **values):

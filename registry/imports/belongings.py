@@ -60,7 +60,7 @@ class Belongings:
     def load(self) -> None:
         """What the register has of the agreements that it knows; a few queries, however many they are."""
         known = [deal.agreement.pk for deal in self.deals.values() if not deal.is_new]
-        related = {
+        related: dict[Any, tuple[str, ...]] = {
             AgreementParty: ("party",),
             AgreementTerritory: ("region", "province__region", "commune__province__region"),
             Project: ("holder", "project_line", "region", "province", "commune"),

@@ -222,9 +222,9 @@ def stored_doubt(mention: Mention) -> dict[str, Any]:
 
 
 def _offered(party: Party) -> dict[str, Any]:
-    place = party.province or party.region
+    place: Any = party.province or party.region
     return {
         "party": party.pk,
         "name": {"ar": party.name_ar or party.name_fr, "fr": party.name_fr or party.name_ar},  # type: ignore[attr-defined]
-        "place": {"ar": place.name_ar, "fr": place.name_fr} if place else {},  # type: ignore[attr-defined]
+        "place": {"ar": place.name_ar, "fr": place.name_fr} if place else {},
     }

@@ -54,9 +54,9 @@ def _change(altered: Iterable[tuple[Any, set[str]]], tick: Tick) -> None:
             row.updated_at = timezone.now()  # bulk_update leaves the stamp to whoever calls it
             fields |= {"updated_at"}
         groups[type(row), frozenset(fields)].append(row)
-    for (model, fields), rows in groups.items():
+    for (model, columns), rows in groups.items():
         for some in chunks(rows, BATCH):
-            model._default_manager.bulk_update(some, sorted(fields))
+            model._default_manager.bulk_update(some, sorted(columns))
             tick(len(some))
 
 

@@ -108,18 +108,19 @@ class Lists:
 
 def _options(name: str) -> Iterable[Option]:
     if name == "yes_no":
-        return [Option(True, **_said(YES)), Option(False, **_said(NO))]  # noqa: FBT003
+        return [_closed(value, label) for value, label in ((True, YES), (False, NO))]
     if name in CLOSED:
-        return [Option(each.value, **_said(each.label), codes=(each.value,)) for each in CLOSED[name]]
+        return [_closed(each.value, each.label, each.value) for each in CLOSED[name]]
     return _entries(name)
 
 
-def _said(label: Any) -> dict[str, str]:
-    said = {}
+def _closed(value: Any, label: Any, *codes: str) -> Option:
+    names = []
     for language in LANGUAGES:
         with override(language):
-            said[language] = capfirst(str(label))
-    return said
+            names.append(capfirst(str(label)))
+    arabic, french = names
+    return Option(value, arabic, french, codes)
 
 
 def _entries(name: str) -> list[Option]:
@@ -139,5 +140,5 @@ def _entries(name: str) -> list[Option]:
             getattr(row, f"{field}_fr") or "",
             tuple(str(getattr(row, code)) for code in codes if getattr(row, code)),
         )
-        for row in rows.order_by(*model._meta.ordering)
+        for row in rows.order_by(*(model._meta.ordering or ()))
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from xml.parsers import expat
@@ -276,7 +276,7 @@ def _day(found: Any) -> date | None:
     """A day; an hour or a span of time is none."""
     if isinstance(found, datetime):
         return found.date()
-    return found if isinstance(found, date) and not isinstance(found, timedelta) else None
+    return found if isinstance(found, date) else None
 
 
 def column_of(place: str) -> int:
