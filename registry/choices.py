@@ -459,3 +459,22 @@ class ApiScope(TextChoices):
 
     READ = "read", _("read pages, records, changes and figures")
     EXPORT = "export", _("pull whole results at once")
+
+
+class ImportFormat(TextChoices):
+    """In which form a spreadsheet came."""
+
+    XLSX = "xlsx", _("Excel workbook")
+    CSV = "csv", _("CSV file")
+
+
+class ImportState(TextChoices):
+    """How far the import of a spreadsheet has come."""
+
+    WAITING = "waiting", _("waiting to be checked")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("checked")
+    TO_WRITE = "to_write", _("waiting to be written")
+    WRITING = "writing", _("being written")
+    WRITTEN = "written", _("written")
+    REFUSED = "refused", _("cannot be read")

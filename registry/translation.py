@@ -98,6 +98,8 @@ WITHOUT_HISTORY = {
     registry.PublishedRecord: "derived from the publications, which are kept",
     registry.PublishedPeriod: "derived from the publications, which are kept",
     registry.ApiShare: "a count of the present minute",
+    registry.SpreadsheetImport: "a piece of work; what it writes has its own history",
+    registry.ImportedNumber: "written once, with its agreement; never changed",
     registry.PublishedPlace: "derived from the publications, which are kept",
     registry.SearchWord: "derived from the names, which are kept",
 }

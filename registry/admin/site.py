@@ -50,6 +50,7 @@ GROUPS: Final = (
             registry.RegionalEnvelope,
             registry.Coverage,
             registry.PublicEvent,
+            registry.SpreadsheetImport,
         ),
     ),
     ("deposits", _("Associations' desk"), (registry.Deposit, registry.CompletionRequest)),

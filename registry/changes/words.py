@@ -29,6 +29,7 @@ from .record_values import sides_of
 
 ROADS: Final = {
     "admin": _("clerks' desk"),
+    "import": _("import of a spreadsheet"),
     "publish": _("publication"),
     "withdraw": _("withdrawal from publication"),
     "accounts": _("own account"),

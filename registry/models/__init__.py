@@ -27,6 +27,7 @@ from .doubles import PartyDistinction, PartyLikeness, PartyMerge
 from .envelopes import Coverage, EnvelopeChannel, RegionalEnvelope
 from .events import EventStatement, PublicEvent
 from .history import acting, attributed
+from .imports import ImportedNumber, SpreadsheetImport
 from .indicators import Indicator, IndicatorQuerySet, IndicatorValue
 from .letters import StatusCode, StatusLetter
 from .memberships import Invitation, Membership
@@ -108,6 +109,7 @@ __all__ = [
     "EventStatement",
     "FamilySpace",
     "FunderSums",
+    "ImportedNumber",
     "Indicator",
     "IndicatorQuerySet",
     "IndicatorValue",
@@ -157,6 +159,7 @@ __all__ = [
     "Source",
     "SpaceService",
     "Speaker",
+    "SpreadsheetImport",
     "StatusCode",
     "StatusLetter",
     "Strategy",

@@ -24,6 +24,7 @@ READ_ONLY = (
     registry.CompletionRequest,
     registry.Deposit,
     registry.DepositPaper,
+    registry.ImportedNumber,
     registry.Invitation,
     registry.Membership,
     registry.Message,
@@ -48,4 +49,6 @@ READ_ONLY = (
     pghistory.models.Event,
 )
 """Written by the functions of the register, never by a form."""
+BROUGHT = (registry.SpreadsheetImport,)
+"""Brought by people, and from then on written by the functions of the register."""
 NEVER_DELETED = (*LISTS, *READ_ONLY, registry.User, registry.ApiToken)

@@ -12,7 +12,7 @@ from registry.choices import ENDED_STATES, FIRST_STATES, Office, PublicationStat
 from registry.models.base import Publishable
 from registry.perimeters import agreement_of, is_national, know_charge, road_to_agreement, within_perimeter
 
-from .lists import LISTS, MINISTRY_LISTS, NEVER_DELETED, OFFICIAL_LISTS, OPEN_LISTS, READ_ONLY
+from .lists import BROUGHT, LISTS, MINISTRY_LISTS, NEVER_DELETED, OFFICIAL_LISTS, OPEN_LISTS, READ_ONLY
 from .roles import (
     ACCOUNT_MANAGER,
     ASSOCIATION,
@@ -113,11 +113,10 @@ def _may_manage(person: Person, action: str, thing: Thing) -> bool:
 
 def _writers(action: str, model: type[Model]) -> frozenset[str]:
     """The roles that may do this to some row of the table."""
-    part = issubclass(model, registry.Agreement) or road_to_agreement(model) is not None
-    if action in OF_AGREEMENTS and not part:
+    if not _concerns(action, model):
         return frozenset()
-    if action == "merge" and not issubclass(model, registry.Party):
-        return frozenset()
+    if issubclass(model, BROUGHT):
+        return CLERKS if action == "add" else frozenset()
     if issubclass(model, READ_ONLY) or (action == "delete" and issubclass(model, NEVER_DELETED)):
         return frozenset()
     if action == "hand_in_report" and not issubclass(model, registry.Report):
@@ -129,6 +128,13 @@ def _writers(action: str, model: type[Model]) -> frozenset[str]:
     if issubclass(model, registry.Commitment) and action in ("add", "change", "delete"):
         return CLERKS | CASHIERS  # the paper itself says who commits what, so clerks enter that too
     return WRITING[action]
+
+
+def _concerns(action: str, model: type[Model]) -> bool:
+    """Whether this can be done to rows of the table at all."""
+    if action in OF_AGREEMENTS:
+        return issubclass(model, registry.Agreement) or road_to_agreement(model) is not None
+    return action != "merge" or issubclass(model, registry.Party)
 
 
 def _in_state(person: registry.User, action: str, thing: Thing) -> bool:

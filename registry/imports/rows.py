@@ -1,0 +1,187 @@
+"""An open book as rows that the register understands: which column is which, and what each cell says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.exchange.intake import (
+    CSV,
+    Book,
+    Column,
+    Lists,
+    Option,
+    Row,
+    Sheet,
+    SheetLayout,
+    Value,
+    headed,
+    heading_texts,
+    is_example,
+    layout_of,
+)
+
+from .findings import Findings
+from .values import as_text, read
+
+
+@dataclass(slots=True)
+class Line:
+    """A row as it was understood. `values` has what could be read; `cells` where it stands and what stood there."""
+
+    sheet: str
+    row: int
+    columns: dict[str, tuple[int, Column]]
+    raw: Row
+    values: dict[str, Any] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    party: int = 0
+    ignored: frozenset[int] = frozenset()
+    """Columns of the register's own remarks."""
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """What the row says of a column."""
+        return self.values.get(name, otherwise)
+
+    def place(self, name: str) -> tuple[int, Column | None, Value | None]:
+        """Where a column stands, and what stands there."""
+        place, column = self.columns.get(name, (0, None))
+        return place, column, self.raw.values.get(place)
+
+    def refuse(self, findings: Findings, name: str, text: Any) -> None:
+        """Something is wrong with a cell of this row."""
+        place, column, value = self.place(name)
+        findings.add(self.sheet, self.row, place, column, value, text)
+        self.broken.add(name)
+
+
+@dataclass
+class Lines:
+    """The rows of every sheet, by its name in the layout."""
+
+    agreements: list[Line] = field(default_factory=list)
+    parties: list[Line] = field(default_factory=list)
+    projects: list[Line] = field(default_factory=list)
+    instalments: list[Line] = field(default_factory=list)
+    ceremonies: list[Line] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return sum(len(lines) for lines in self.__dict__.values())
+
+
+Tick = Callable[[int], None]
+
+
+def read_rows(book: Book, lists: Lists, findings: Findings, tick: Tick) -> Lines:
+    """Every row that is no example. Ceremonies first, for agreements may name one that the file itself brings."""
+    lines = Lines()
+    sheets = sorted(book.sheets, key=lambda sheet: layout_name(sheet) != "ceremonies")
+    for sheet in sheets:
+        layout = layout_of(sheet.name)
+        if layout is None or not sheet.rows:
+            continue
+        columns = _columns(sheet, layout, findings)
+        if columns is not None:
+            getattr(lines, layout.name).extend(_lines(sheet, columns, lists, findings, tick))
+        if layout.name == "ceremonies":
+            _offer(lines.ceremonies, lists)
+    if not lines.agreements and not findings.count:
+        findings.add(book.sheets[0].name if book.sheets else "", 0, 0, None, None, NOTHING)
+    if book.format == "csv":
+        lines.parties = [party for line in lines.agreements for party in _parties_of(line)]
+    return lines
+
+
+NOTHING = _("There is no agreement in this file. Fill in the sheet of agreements of the template.")
+
+
+def layout_name(sheet: Sheet) -> str:
+    """What the layout calls a sheet."""
+    layout = layout_of(sheet.name)
+    return layout.name if layout else ""
+
+
+def _columns(sheet: Sheet, layout: SheetLayout, findings: Findings) -> dict[int, Column] | None:
+    """What stands under each heading; None where a heading is unknown or a required one lacks."""
+    head = sheet.rows[0]
+    texts = heading_texts(head)
+    columns, strange = headed(layout, texts)
+    names = {column.heading: column for column in layout.columns}
+    for place in strange:
+        text: Any = _("There is no such column, or it stands there twice. Write the heading as in the template.")
+        if nearest := get_close_matches(texts[place], names, n=1, cutoff=0.5):
+            nearly = _("There is no such column. Did you mean “%(heading)s”?")
+            text = ValidationError(nearly, "heading", {"heading": nearest[0]})
+        findings.add(sheet.name, head.number, place, None, texts[place], text)
+    missing = [column for column in layout.columns if column.is_required and column not in columns.values()]
+    for column in missing:
+        lacks = _("The column “%(heading)s” lacks. Take it from the template.")
+        text = ValidationError(lacks, "heading", {"heading": column.heading})
+        findings.add(sheet.name, head.number, 0, column, None, text)
+    return None if strange or missing else columns
+
+
+def _lines(sheet: Sheet, columns: dict[int, Column], lists: Lists, findings: Findings, tick: Tick) -> Iterator[Line]:
+    places = {column.key: (place, column) for place, column in columns.items()}
+    first = min(columns)
+    ignored = frozenset(heading_texts(sheet.rows[0])) - frozenset(columns)
+    for number, row in enumerate(sheet.rows[1:], start=1):
+        if number % 100 == 0:
+            tick(100)
+        start = row.values.get(first)
+        if (start is not None and is_example(as_text(start))) or not columns.keys() & row.values.keys():
+            continue
+        line = Line(sheet.name, row.number, places, row, ignored=ignored)
+        _read(line, columns, lists, findings)
+        yield line
+
+
+def _read(line: Line, columns: dict[int, Column], lists: Lists, findings: Findings) -> None:
+    for place, value in line.raw.values.items():
+        column = columns.get(place)
+        if column is not None:
+            _read_cell(line, column, value, lists, findings)
+        elif isinstance(value, str) and value.strip() and place not in line.ignored:
+            findings.add(line.sheet, line.row, place, None, value, UNHEADED)
+    for column in columns.values():
+        if column.is_required and column.key not in line.values and column.key not in line.broken:
+            line.refuse(findings, column.key, _("This cell must be filled in."))
+
+
+def _read_cell(line: Line, column: Column, value: Value, lists: Lists, findings: Findings) -> None:
+    try:
+        found = read(column, value, lists)
+    except ValidationError as error:
+        line.refuse(findings, column.key, error)
+    else:
+        if found not in ("", []):
+            line.values[column.key] = found
+
+
+UNHEADED = _("This cell stands under no heading: delete it, or give its column a heading of the template.")
+
+
+def _offer(ceremonies: list[Line], lists: Lists) -> None:
+    """Agreements may name the ceremonies of the file; where the register knows one already, that one is meant."""
+    for line in ceremonies:
+        titles = [line.get("title_ar", ""), line.get("title_fr", "")]
+        if any(titles) and not any(lists["ceremony"].find(title) for title in titles if title):
+            lists["ceremony"].add(Option(line, *titles))
+
+
+def _parties_of(line: Line) -> Iterator[Line]:
+    """The parties that stand in the row of an agreement, as lines of their own."""
+    for number in sorted({column.party for column in CSV.columns if column.party}):
+        prefix = f"party_{number}_"
+        inside = {key.removeprefix(prefix): where for key, where in line.columns.items() if key.startswith(prefix)}
+        values = {key.removeprefix(prefix): value for key, value in line.values.items() if key.startswith(prefix)}
+        broken = {key.removeprefix(prefix) for key in line.broken if key.startswith(prefix)}
+        if values or broken:
+            columns = {**inside, **{key: line.columns[key] for key in ("number",) if key in line.columns}}
+            values |= {"number": line.values["number"]} if "number" in line.values else {}
+            yield Line(line.sheet, line.row, columns, line.raw, values, broken, number)
