@@ -5155,6 +5155,461 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Application",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "is_fictional",
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "revision",
+                    models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="revision"),
+                ),
+                (
+                    "number",
+                    registry.models.fields.CleanNumberField(
+                        blank=True,
+                        help_text="As the call numbered it; leave empty if it has none.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="number of the file",
+                    ),
+                ),
+                (
+                    "applicant_printed",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="applicant as printed"
+                    ),
+                ),
+                (
+                    "title",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "title_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "title_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "amount_asked",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount asked for (MAD)"
+                    ),
+                ),
+                (
+                    "amount_granted",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount granted (MAD)"
+                    ),
+                ),
+                (
+                    "is_retained",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown: nobody has decided yet, or nobody noted it.",
+                        null=True,
+                        verbose_name="retained",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Leave empty if there is none.",
+                        max_digits=6,
+                        null=True,
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "number", models.Value(""), output_field=models.TextField()
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "title_ar", models.Value(""), output_field=models.TextField()
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "title_fr", models.Value(""), output_field=models.TextField()
+                                )
+                            ),
+                            models.Value("\n"),
+                            registry.models.fields.Fold(
+                                django.db.models.functions.comparison.Coalesce(
+                                    "applicant_printed", models.Value(""), output_field=models.TextField()
+                                )
+                            ),
+                            models.Value("\n"),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="application",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="registry.callforprojects",
+                        verbose_name="call for projects",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The association as this register knows it; empty until somebody has found or entered it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="registry.party",
+                        verbose_name="applicant",
+                    ),
+                ),
+                (
+                    "project_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.projectline",
+                        verbose_name="project line",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.province",
+                        verbose_name="province or prefecture",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.region",
+                        verbose_name="region",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ["call", "number", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title_ar__gt", ""), ("title_ar__isnull", False)),
+                            models.Q(("title_fr__gt", ""), ("title_fr__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_title_in_one_language",
+                        violation_error_code="title_ar",
+                        violation_error_message="Enter the title of the project in Arabic or in French.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("call", "number"),
+                        name="application_number_once",
+                        violation_error_code="number",
+                        violation_error_message="Another application of this call has this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number__isnull", True), models.Q(("number", ""), _negated=True), _connector="OR"
+                        ),
+                        name="application_number_unknown_is_null",
+                        violation_error_code="number",
+                        violation_error_message="Leave the number empty when there is none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("province__isnull", True), ("region__isnull", True)),
+                            models.Q(("commune__isnull", True), ("region__isnull", True)),
+                            models.Q(("commune__isnull", True), ("province__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="application_has_one_place",
+                        violation_error_code="region",
+                        violation_error_message="Choose one territory: a region, a province or a commune.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement__isnull", True), ("is_retained", True), _connector="OR"),
+                        name="application_with_agreement_is_retained",
+                        violation_error_code="is_retained",
+                        violation_error_message="An agreement was made of this application: it stays retained.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_asked__isnull", True), ("amount_asked__gte", 0), _connector="OR"),
+                        name="application_amount_asked_not_negative",
+                        violation_error_code="amount_asked",
+                        violation_error_message="Enter zero or more, or leave it empty when it is not known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_granted__isnull", True), ("amount_granted__gte", 0), _connector="OR"
+                        ),
+                        name="application_amount_granted_not_negative",
+                        violation_error_code="amount_granted",
+                        violation_error_message="Enter zero or more, or leave it empty when it is not known.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", True), ("score__gte", 0), _connector="OR"),
+                        name="application_score_not_negative",
+                        violation_error_code="score",
+                        violation_error_message="Enter zero or more, or leave it empty when it is not known.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_fictional",
+                    models.BooleanField(default=False, editable=False, verbose_name="fictional demonstration data"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "number",
+                    registry.models.fields.CleanNumberField(
+                        blank=True,
+                        help_text="As the call numbered it; leave empty if it has none.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="number of the file",
+                    ),
+                ),
+                (
+                    "applicant_printed",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=300, verbose_name="applicant as printed"
+                    ),
+                ),
+                (
+                    "title",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "title_ar",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "title_fr",
+                    registry.models.fields.CleanCharField(
+                        blank=True, default="", max_length=500, null=True, verbose_name="title of the project"
+                    ),
+                ),
+                (
+                    "amount_asked",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount asked for (MAD)"
+                    ),
+                ),
+                (
+                    "amount_granted",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="amount granted (MAD)"
+                    ),
+                ),
+                (
+                    "is_retained",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown: nobody has decided yet, or nobody noted it.",
+                        null=True,
+                        verbose_name="retained",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Leave empty if there is none.",
+                        max_digits=6,
+                        null=True,
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="registry.application",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.callforprojects",
+                        verbose_name="call for projects",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The association as this register knows it; empty until somebody has found or entered it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.party",
+                        verbose_name="applicant",
+                    ),
+                ),
+                (
+                    "project_line",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.projectline",
+                        verbose_name="project line",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.province",
+                        verbose_name="province or prefecture",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.region",
+                        verbose_name="region",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Attendee",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -6076,6 +6531,20 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="registry.ceremony",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="What the agreements of the ceremony have in common: kind, pillars, dates, purpose, and the parties beside the association. Not published.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="registry.agreement",
+                        verbose_name="agreement to copy",
                     ),
                 ),
                 (
@@ -9113,6 +9582,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportedNumber",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", registry.models.fields.CleanNumberField(max_length=60, verbose_name="number in the file")),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imported_number",
+                        to="registry.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="registry.ceremony",
+                        verbose_name="signing ceremony",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "number of an imported agreement",
+                "verbose_name_plural": "numbers of imported agreements",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("ceremony"),
+                        registry.models.fields.Fold("number"),
+                        name="importednumber_once_in_a_ceremony",
+                        violation_error_code="number",
+                        violation_error_message="Another agreement of this ceremony already has this number.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -14597,6 +15104,69 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SpreadsheetImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="identifier")),
+                ("name", registry.models.fields.CleanCharField(max_length=200, verbose_name="name of the file")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("xlsx", "Excel workbook"), ("csv", "CSV file")], max_length=4, verbose_name="format"
+                    ),
+                ),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="brought at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be checked"),
+                            ("checking", "being checked"),
+                            ("checked", "checked"),
+                            ("to_write", "waiting to be written"),
+                            ("writing", "being written"),
+                            ("written", "written"),
+                            ("refused", "cannot be read"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("recognised", models.JSONField(blank=True, default=dict)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("findings", models.JSONField(blank=True, default=list)),
+                ("preview", models.JSONField(blank=True, default=list)),
+                ("doubts", models.JSONField(blank=True, default=list)),
+                ("choices", models.JSONField(blank=True, default=dict)),
+                ("plan", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                ("notice", models.JSONField(blank=True, default=dict)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("worker", models.UUIDField(editable=False, null=True)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("written_at", models.DateTimeField(blank=True, null=True, verbose_name="written at")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="brought by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import of a spreadsheet",
+                "verbose_name_plural": "imports of spreadsheets",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["sha256"], name="spreadsheetimport_digest")],
+            },
+        ),
+        migrations.CreateModel(
             name="StatusCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -15289,6 +15859,19 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="registry.province",
                 verbose_name="chief town",
+            ),
+        ),
+        migrations.AddField(
+            model_name="ceremony",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="What the agreements of the ceremony have in common: kind, pillars, dates, purpose, and the parties beside the association. Not published.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="registry.agreement",
+                verbose_name="agreement to copy",
             ),
         ),
         migrations.AddField(
