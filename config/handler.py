@@ -44,7 +44,9 @@ class Handler(WSGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self.answer = ApiLane(self.get_response).answer
-        self.said = {scheme: said_of_all(scheme) for scheme in ("http", "https")}
+        # Who must be sent to where encryption is takes the long way.
+        schemes = ("https",) if settings.SECURE_SSL_REDIRECT else ("http", "https")
+        self.said = {scheme: said_of_all(scheme) for scheme in schemes}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """What WSGI wants: the pieces of the body."""
@@ -67,17 +69,13 @@ class Handler(WSGIHandler):
         return [response.content]
 
 
-def said_of_all(scheme: str) -> list[tuple[str, str]] | None:
-    """The headers that the lane and the steps before it add to every answer.
-
-    None where one of them answers by itself: who comes without encryption is sent to where it is.
-    """
+def said_of_all(scheme: str) -> list[tuple[str, str]]:
+    """The headers that the lane and the steps before it add to every answer."""
     way: GetResponse = nothing
     for step in reversed(settings.MIDDLEWARE[: settings.MIDDLEWARE.index(LANE)]):
         way = cast("GetResponse", convert_exception_to_response(import_string(step)(way)))
     probe = {"REQUEST_METHOD": "GET", "PATH_INFO": API_PREFIX, "wsgi.url_scheme": scheme, "wsgi.input": io.BytesIO()}
-    answer = way(WSGIRequest(probe))
-    return [*answer.headers.items(), *OPEN.items()] if answer.status_code == HTTPStatus.NO_CONTENT else None
+    return [*way(WSGIRequest(probe)).headers.items(), *OPEN.items()]
 
 
 def nothing(_request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Final, cast
 
+from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -93,16 +94,17 @@ def length_of(response: HttpResponseBase) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4_096)
-def found_lately(path: str) -> ResolverMatch:
+def found_lately(path: str, addresses: str) -> ResolverMatch:
     """What an address leads to: the same for every request, and many ask for the same lists and records."""
-    return resolve(path)
+    return resolve(path, addresses)
 
 
 def answer(request: HttpRequest) -> HttpResponseBase:
     """Find the view and call it."""
     request.get_host()  # refuses a host that is not ours, as CommonMiddleware does for the pages
     path = request.path_info
-    request.resolver_match = match = found_lately(path) if len(path) <= LONGEST_REMEMBERED else resolve(path)
+    find = found_lately if len(path) <= LONGEST_REMEMBERED else resolve
+    request.resolver_match = match = find(path, settings.ROOT_URLCONF)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     if hasattr(response, "render"):
         response.render()

@@ -51,7 +51,7 @@ class OldView(ReadView):
     deprecated = (A_PARAMETER, AN_OPERATION)
 
     def get(self, request: Any) -> Any:
-        return ListView.as_view(listing=PILLARS)(request._request)
+        return ListView.as_view(listing=PILLARS)(request)
 
 
 VERSION = [

@@ -15,7 +15,7 @@ from django.utils.http import http_date, parse_http_date
 from registry.api import validators
 from registry.choices import State
 from registry.models import Agreement, PublicationCounter, PublishedRecord, PublishedVersion, User
-from registry.publication import database, publish, statistics, withdraw
+from registry.publication import database, prepared, publish, statistics, withdraw
 from registry.publication.sequence import moment_after
 
 from .factories import SignedAgreementFactory
@@ -54,6 +54,13 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return execute(self, query, *rest, **more)
 
     monkeypatch.setattr(database._Cursor, "execute", noted)
+    asked_often = prepared.rows
+
+    def noted_too(session: Any, adapters: Any, sql: Any, values: Any) -> Any:
+        asked.append(sql)
+        return asked_often(session, adapters, sql, values)
+
+    monkeypatch.setattr(prepared, "rows", noted_too)
     return asked
 
 

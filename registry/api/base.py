@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 
 from registry.choices import ApiScope
@@ -24,6 +25,11 @@ JSON: Final = "application/json"
 class ReadView(APIView):
     """What every view of the API is: public, read-only, answering bytes. Nobody is looked up, nothing is parsed."""
 
+    # What the description of the API asks for, though nothing else here does.
+    authentication_classes = ()
+    permission_classes = ()
+    parser_classes = ()
+    renderer_classes = (JSONRenderer,)
     http_method_names = ["get", "head", "options"]
     schema: RegistrySchema | None = RegistrySchema()
     deprecated: Sequence[Deprecated] = DEPRECATED

@@ -129,7 +129,7 @@ def fields_of(collection: str) -> OneOf:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """A list of the API: its collection, its parameters, and its order where none is asked for."""
 
@@ -189,9 +189,6 @@ LISTINGS: Final = (
 )
 
 
-BY_COLLECTION: Final = {listing.collection: listing for listing in LISTINGS}
-
-
 @dataclass(frozen=True)
 class Asked:
     """A request for a list, understood."""
@@ -218,12 +215,12 @@ def understand_again(listing: Listing, written: bytes) -> Asked:
     """
     if len(written) > LONGEST_REMEMBERED:
         return understand(listing, QueryDict(written))
-    return _understood_lately(listing.collection, written, int(time.monotonic() / codes.PATIENCE))
+    return _understood_lately(listing, written, int(time.monotonic() / codes.PATIENCE))
 
 
 @lru_cache(maxsize=2_000)
-def _understood_lately(collection: str, written: bytes, _moment: int) -> Asked:
-    return understand(BY_COLLECTION[collection], QueryDict(written))
+def _understood_lately(listing: Listing, written: bytes, _moment: int) -> Asked:
+    return understand(listing, QueryDict(written))
 
 
 def forget() -> None:

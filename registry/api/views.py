@@ -20,7 +20,6 @@ from . import exports, pages, problems, validators
 from .base import FixedView, ReadView, RegisterView, forwarded
 from .fair_use import FACETS, FREE, WHOLE, Cost
 from .filters import (
-    BY_COLLECTION,
     LISTINGS,
     LONGEST_REMEMBERED,
     PAGES,
@@ -45,7 +44,7 @@ class ListView(RegisterView):
         """A whole result, or going through all that is found to count it, costs the database more than a page."""
         written = query_string(request)
         cost = cost_of if len(written) <= LONGEST_REMEMBERED else cost_of.__wrapped__
-        return cost(self.listing.collection, written)
+        return cost(self.listing, written)
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponseBase:
         if not validators.asked_by(request):
@@ -69,11 +68,11 @@ def query_string(request: HttpRequest) -> bytes:
 
 
 @lru_cache(maxsize=2_000)
-def cost_of(collection: str, written: bytes) -> Cost:
+def cost_of(listing: Listing, written: bytes) -> Cost:
     """What a query string counts for: read before anything is understood, and again and again."""
     query = QueryDict(written)
     form = query.get("format", PAGES)
-    if form != PAGES and form in BY_COLLECTION[collection].form.values:
+    if form != PAGES and form in listing.form.values:
         return Cost(WHOLE, ApiScope.EXPORT)
     return Cost(FACETS if query.keys() & {"facets", "count"} else ListView.weight, ListView.scope)
 

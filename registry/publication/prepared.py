@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.adapt import AdaptersMap, PyFormat, Transformer
-from psycopg.pq import ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus
 
 Session = psycopg.Connection[Any]
 _NAMES: Final[WeakKeyDictionary[Session, dict[tuple[bytes, tuple[int, ...]], bytes]]] = WeakKeyDictionary()
@@ -58,5 +58,7 @@ def _prepared(session: Session, sql: bytes, types: tuple[int, ...]) -> bytes:
 
 
 def _require(session: Session, result: Any, status: ExecStatus) -> None:
+    if session.pgconn.status != ConnStatus.OK:
+        raise psycopg.OperationalError(session.pgconn.get_error_message())
     if result.status != status:
         raise psycopg.errors.error_from_result(result, encoding=session.info.encoding)
