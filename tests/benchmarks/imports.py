@@ -1,6 +1,7 @@
 """Ten thousand rows of one spreadsheet: seconds of the check and of the writing, and the memory they take.
 
-Five thousand agreements, each with a party. In a process of its own, on a database that `DATABASE_URL` names; what is written is rolled back. By hand:
+Five thousand agreements, each with a party. In a process of its own, on a database that `DATABASE_URL` names; what
+is written is rolled back. By hand:
 
     uv run python -m tests.benchmarks.imports [agreements]
 """
