@@ -94,7 +94,8 @@ def _several(column: Column, value: Value, lists: Lists) -> list[Any]:
 
 
 def _entry(column: Column, text: str, lists: Lists) -> Option:
-    known = lists[column.list].find(text)
+    # A program that takes a code for a number drops its zero: 7 is the region 07.
+    known = lists[column.list].find(text) or (lists["region"].find(f"0{text}") if column.list == "region" else [])
     if len(known) == 1:
         return known[0]
     if known:

@@ -262,7 +262,7 @@ class SheetReader(Xml):
             return told
         if _whole(self._cell.get("s")) in self._dates:
             return _day(_quietly(from_excel, float(number), self._epoch)) or number
-        return number
+        return number if number % 1 else Decimal(int(number))
 
 
 def _quietly(reading: Callable[..., Any], *told: Any) -> Any:
