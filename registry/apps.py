@@ -8,5 +8,5 @@ class RegistryConfig(AppConfig):
     """The register of partnership agreements."""
 
     name = "registry"
-    verbose_name = _("register of partnership agreements")
+    verbose_name = _("Register of partnership agreements")
     default_auto_field = "django.db.models.BigAutoField"

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from registry import api_tokens
 from registry.api import fair_use
-from registry.changes.words import road_label
+from registry.changes.roads import road_label
 from registry.choices import ApiScope
 from registry.models import ApiToken, Message, User, acting
 from registry.refusals import Refusal

@@ -50,9 +50,6 @@ NAMES = {
 }
 """Words that stay as they are in either language, and why."""
 
-NOT_YET = ("deposit:", "{'")
-"""What the history of deposits still says as programs do: the names of some roads, and what a deposit proposes."""
-
 LATIN = re.compile(r"[A-Za-zÀ-ÿŒœ][A-Za-zÀ-ÿŒœ'’.@_/-]*(?:[ \u00a0][A-Za-zÀ-ÿŒœ][A-Za-zÀ-ÿŒœ'’.@_/-]*)*")
 ARABIC = re.compile(r"[\u0621-\u065f\u0670-\u06d3]+(?:[ \u00a0][\u0621-\u065f\u0670-\u06d3]+)*")
 KEY = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32,64}\b")
@@ -167,7 +164,7 @@ def strangers(texts: set[str], language: str, register: str) -> dict[str, str]:
     foreign = LATIN if language == "ar" else ARABIC
     found = {}
     for text in texts:
-        if text in register or text.startswith(NOT_YET):
+        if text in register:
             continue
         runs = [run.strip(" .-/'’") for run in foreign.findall(KEY.sub("", text))]
         unknown = [run for run in runs if len(run) > 1 and run not in NAMES and not _is_data(run, register)]

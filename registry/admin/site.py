@@ -1,6 +1,7 @@
 """The clerks' desk itself: who may enter, in whose name it writes, and in which order its records stand."""
 
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 from allauth.account.decorators import secure_admin_login
@@ -195,8 +196,10 @@ class RegistrySite(AdminSite):
 
     def statistics_view(self, request: HttpRequest) -> HttpResponse:
         """The register at a glance."""
-        page = {**self.each_context(request), **at_a_glance()}
-        return TemplateResponse(request, "admin/registry/statistics.html", page)
+        glance = at_a_glance()
+        page = {**self.each_context(request), **glance}
+        status = HTTPStatus.OK if glance["answers"] else HTTPStatus.SERVICE_UNAVAILABLE
+        return TemplateResponse(request, "admin/registry/statistics.html", page, status=status)
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Records of every kind, found by a few words."""

@@ -17,7 +17,8 @@ from registry.models import User
 
 from .events import Event
 from .history import BEGUN, DELETE, INSERT, UPDATE, Difference, History, fields_of
-from .words import NOTHING, SECRET, Names, Words, field_label, instance_of, label_of, links_of, name_of, road_label, say
+from .roads import road_label
+from .words import NOTHING, SECRET, Names, Words, field_label, instance_of, label_of, links_of, name_of, say
 
 __all__ = [
     "BEGUN",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Field, Model
 from modeltranslation.translator import NotRegistered, translator
 
-from registry.models import AmendmentChange
+from registry.models import AmendmentChange, PartyMerge
 
 from .events import Event, Key, Lives, columns, events_of
 from .parts import is_log, parts_under
@@ -18,8 +18,8 @@ from .parts import is_log, parts_under
 INSERT, UPDATE, DELETE, BEGUN = "insert", "update", "delete", "begun"
 LABELS: Final = (INSERT, UPDATE, DELETE)
 
-TOLD_BY_OTHERS: Final[set[tuple[type[Model], str]]] = {(AmendmentChange, "record")}
-"""Columns whose words stand at another field of the row: `before` and `after` are said as the record says them."""
+TOLD_BY_OTHERS: Final[set[tuple[type[Model], str]]] = {(AmendmentChange, "record"), (PartyMerge, "facts")}
+"""Columns whose words stand elsewhere: in `before` and `after` of an amendment, at the rows that a merge moved."""
 
 
 @dataclass(frozen=True)

@@ -14,53 +14,18 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from registry import guard_rails
-from registry.choices import COMMANDS, DatePrecision
-from registry.models import AmendmentChange, Citation, Override, Transition
-from registry.steps import STEPS
+from registry.choices import DatePrecision
+from registry.models import AmendmentChange, Citation, Deposit, Override, Transition
 from registry.templatetags.show import DIRECTIONS
 from registry.terms import TERMS
 from registry.text import plain_amount
 
+from .deposit_values import handed_in
 from .events import last_event
 from .record_values import sides_of
-
-ROADS: Final = {
-    "admin": _("clerks' desk"),
-    "import": _("import of a spreadsheet"),
-    "publish": _("publication"),
-    "withdraw": _("withdrawal from publication"),
-    "accounts": _("own account"),
-    "sign_in": _("sign-in (the password was only stored in a newer form)"),
-    "remove_second_step": _("second step removed"),
-    "signature": _("signature of a party"),
-    "pay": _("payment"),
-    "undo_payment": _("payment undone"),
-    "merge": _("two parties merged"),
-    "not_the_same": _("two parties said not to be the same"),
-    "undo_merge": _("merge of two parties taken back"),
-    "amendment:open": _("new amendment"),
-    "amendment:describe": _("amendment described"),
-    "amendment:propose": _("changes proposed by an amendment"),
-    "amendment:sign": _("signature of an amendment"),
-    "amendment:take_effect": _("amendment in effect"),
-    "amendment:cancel": _("amendment cancelled"),
-    "report:make_expected": _("expected reports created"),
-    "report:ask_ad_hoc": _("report asked for outside the schedule"),
-    "report:move_due": _("due date moved"),
-    "report:remove_report": _("report removed"),
-    "report:hand_in": _("report handed in"),
-    "report:accept": _("report accepted"),
-    "report:return": _("report returned"),
-    "obligation:fulfil": _("obligation fulfilled"),
-    "obligation:waive": _("obligation waived"),
-    "obligation:reopen": _("obligation reopened"),
-    "token:make": _("token of the API made"),
-    "token:revoke": _("token of the API revoked"),
-}
-"""The doors by which changes come, beside the steps of an agreement and the commands."""
+from .roads import step_label
 
 SECRET: Final = "\N{BULLET}" * 6
 
@@ -86,22 +51,6 @@ NOTHING: Final = Words("")
 def code(text: object) -> Words:
     """A number, a date or a code: never turned around."""
     return Words(str(text), direction="ltr")
-
-
-def step_label(name: str) -> str:
-    """What the desk calls a step of an agreement's life."""
-    return str(STEPS[name].label) if name in STEPS else name
-
-
-def road_label(road: str) -> str:
-    """By which door a change came; a door that nobody has named is shown by its code."""
-    if road.startswith("step:"):
-        return gettext("step: %(step)s") % {"step": step_label(road.removeprefix("step:"))}
-    if road in ROADS:
-        return str(ROADS[road])
-    if road in COMMANDS:
-        return gettext("command %(name)s") % {"name": COMMANDS[road]}
-    return road
 
 
 def label_of(model: type[Model]) -> str:
@@ -219,6 +168,7 @@ SPOKEN: Final[dict[tuple[type[Model], str], Callable[[dict[str, Any]], str]]] = 
     (AmendmentChange, "field"): lambda values: _term_label(values["field"]),
     (AmendmentChange, "before"): lambda values: sides_of(values["record"], "before"),
     (AmendmentChange, "after"): lambda values: sides_of(values["record"], "after"),
+    (Deposit, "content"): lambda values: handed_in(values["content"]),
 }
 """Codes and plain values that are not a closed list of their field, and what is said instead."""
 
