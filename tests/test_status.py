@@ -26,7 +26,8 @@ from registry.models import Agreement, Party, User
 from registry.models.letters import ALPHABET, CODE_LENGTH
 from registry.site import tries
 from tests.factories import ObligationFactory, step_to
-from tests.test_letters import DIRECTION_SIGNS, Story
+from tests.pdf_reading import DIRECTION_SIGNS
+from tests.test_letters import Story
 
 pytestmark = pytest.mark.django_db
 TRIES = int(os.environ.get("STATUS_TRIES", "2000"))
