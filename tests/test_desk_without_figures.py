@@ -20,16 +20,19 @@ Browser = Callable[..., Client]
 SAID = {"ar": "تعذرت قراءة الأرقام الآن", "fr": "Les chiffres ne peuvent pas être lus pour le moment"}
 
 
+POOL = {"min_size": 0, "max_size": 1, "timeout": 0.3, "reconnect_timeout": 0.3}
+
+
 @contextmanager
-def reads(**other: Any) -> Iterator[Any]:
-    """Sessions for reads that are not as the register has them."""
+def reads(options: str = "", **other: Any) -> Iterator[Any]:
+    """Sessions for reads that are not as the register has them, from a pool that lends one."""
     told = for_reads(connections["default"].settings_dict)
-    connections.settings["reads"] = {**told, **other, "OPTIONS": {**told["OPTIONS"], **other.get("OPTIONS", {})}}
+    own = {**told["OPTIONS"], "pool": POOL} | ({"options": options} if options else {})
+    connections.settings["reads"] = {**told, **other, "OPTIONS": own, "CONN_MAX_AGE": 0}
     try:
         with override_settings(REGISTRY_READS_DATABASE="reads"):
-            yield connections["reads"]
+            yield connections["reads"].pool
     finally:
-        connections["reads"].close()
         connections["reads"].close_pool()
         del connections["reads"]
         del connections.settings["reads"]
@@ -45,17 +48,20 @@ def gone() -> Iterator[None]:
 @contextmanager
 def all_lent() -> Iterator[None]:
     """The one session of the pool is with somebody who does not give it back."""
-    with reads(OPTIONS={"pool": {"min_size": 0, "max_size": 1, "timeout": 0.2}}, CONN_MAX_AGE=0) as own:
-        own.pool.open()
-        with own.pool.connection():
+    with reads() as pool:
+        pool.open()
+        with pool.connection(timeout=60):
             yield
 
 
 @contextmanager
 def too_slow() -> Iterator[None]:
-    """PostgreSQL ends every statement before it has begun to answer."""
-    with reads(OPTIONS={"options": "-c statement_timeout=1ms"}):
+    """The published records are locked for longer than a read may take."""
+    with reads(options="-c statement_timeout=200ms"), connections["default"].cursor() as cursor:
+        cursor.execute("SAVEPOINT before_the_lock")
+        cursor.execute("LOCK TABLE registry_publishedrecord IN ACCESS EXCLUSIVE MODE")
         yield
+        cursor.execute("ROLLBACK TO SAVEPOINT before_the_lock")
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -75,7 +81,7 @@ def test_the_first_page_shows_all_but_the_figures(
     assert SAID[language] not in client.get("/admin/").text
 
 
-@pytest.mark.parametrize("failure", [gone, all_lent])
+@pytest.mark.parametrize("failure", [gone, all_lent, too_slow])
 def test_the_page_of_figures_asks_to_come_back(
     failure: Callable[[], Any], supervisor: User, signed_in: Browser
 ) -> None:

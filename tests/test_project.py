@@ -63,6 +63,8 @@ PLAIN_TEXT = {
     "Invitation.email": "an address, checked as such",
     "Invitation.digest": "a digest",
     "ApiShare.client": "a digest",
+    "SpreadsheetImport.sha256": "a digest",
+    "SpreadsheetImport.plan": "a digest",
     "ApiToken.digest": "a digest",
     "ApiToken.email": "an address, checked as such",
     "ApiToken.hint": "made by chance",
