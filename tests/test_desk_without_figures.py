@@ -92,3 +92,16 @@ def test_the_page_of_figures_asks_to_come_back(
     assert SAID["fr"] in response.text
     assert "<table" not in response.text.split('id="content-main"')[1]
     assert client.get("/admin/statistics/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/admin/search/?q=rihan", "/admin/search/box/?q=rihan"])
+@pytest.mark.parametrize("failure", [gone, all_lent])
+def test_the_search_says_that_it_gives_no_answer(
+    failure: Callable[[], Any], address: str, supervisor: User, signed_in: Browser
+) -> None:
+    client, said = signed_in(supervisor, "fr"), "La recherche ne répond pas pour le moment"
+    with failure():
+        response = client.get(address)
+    assert response.status_code == 200
+    assert said in response.text
+    assert said not in client.get(address).text

@@ -55,6 +55,7 @@ def results(actor: Person, question: str, *, each: int) -> dict[str, Any]:
         "question": question.strip(),
         "is_too_short": asked.is_too_short,
         "took_too_long": found.took_too_long,
+        "no_answer": found.no_answer,
         "shelves": [shelf(found, group, question) for group in found.groups if may(actor, "view", group.kind.model)],
         "meant": list(dict.fromkeys(word for words in found.meant.values() for word in words)),
     }

@@ -6,6 +6,7 @@ ORM takes longer than PostgreSQL needs to answer.
 
 # ruff: noqa: S608 - statements are put together from names of tables and columns, which are ours.
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
@@ -29,6 +30,8 @@ LOOKS: Final = 10_000
 """How far back the newest are looked for."""
 Ranks = dict[Any, int]
 """How well the records of a kind answer, by their keys."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Found:
     groups: list[Group] = field(default_factory=list)
     meant: dict[str, list[str]] = field(default_factory=dict)
     took_too_long: bool = False
+    no_answer: bool = False
+    """The sessions of the published reads give none; the work of the desk goes on."""
 
 
 @dataclass
@@ -86,9 +91,10 @@ def find(actor: Person, asked: Asked, *, each: int) -> Found:
     try:
         _find(actor, found, kinds, each)
     except OperationalError as failure:
-        if not isinstance(failure.__cause__, QueryCanceled):
-            raise
-        return Found(asked, took_too_long=True)
+        if isinstance(failure.__cause__, QueryCanceled):
+            return Found(asked, took_too_long=True)
+        logger.warning("the search box: no answer", exc_info=failure)
+        return Found(asked, no_answer=True)
     return found
 
 
