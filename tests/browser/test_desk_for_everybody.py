@@ -72,12 +72,16 @@ def test_each_kind_of_page(language: str, width: int, visit: Callable[..., Page]
     assert found == {}
 
 
+BOX = "search_box"
+"""What opens below the search box of every page; it is no page of its own, and looked at where it opens."""
+
+
 @pytest.mark.parametrize("width", [768, 1280])
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_pages_that_are_no_models(language: str, width: int, visit: Callable[..., Page]) -> None:
     """Also what a script opens, a refusal, a question that finds nothing, and the pages of the entrance."""
     page = visit("supervisor", language, width=width, height=1024, listen=False)
-    own = [next(road.addresses()) for road in roads() if not road.names and road.model is None]
+    own = [next(road.addresses()) for road in roads() if not road.names and road.model is None and road.name != BOX]
     others = [
         "/admin/registry/",
         "/admin/registry/agreement/?q=zzz",
@@ -89,6 +93,10 @@ def test_pages_that_are_no_models(language: str, width: int, visit: Callable[...
         "/accounts/passkeys/",
     ]
     found = look(page, [*own, *others])
+    page.goto("/admin/")
+    page.locator("#search-words").press_sequentially("DEMO-2026")
+    page.wait_for_selector("#search-list [role=option]")
+    found["box"] = faults_on(page)
     page.goto("/admin/registry/agreement/add/")
     page.locator(".field-signed_on .datetimeshortcuts a").last.click()
     found["calendar"] = faults_on(page)

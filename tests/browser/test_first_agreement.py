@@ -99,12 +99,12 @@ def test_from_the_paper_to_the_api(story: Story, visit: Callable[..., Page], reg
     picture(clerk, f"entered-{story.language}")
     clerk.locator("form[action$='/step/sign/'] .deed").click()
     expect(clerk.locator(".standing").first).to_contain_text(story.waiting)
-    expect(clerk.locator(".deed.publish")).to_have_count(0)
+    expect(clerk.locator(".panel .deed.publish")).to_have_count(0)
     assert ask(register, q=story.words) == []
 
     supervisor = visit("supervisor", story.language)
     supervisor.goto(clerk.url)
-    supervisor.locator(".deed.publish").click()
+    supervisor.locator(".panel .deed.publish").click()
     expect(supervisor.locator(".standing").first).to_contain_text(story.published)
     picture(supervisor, f"published-{story.language}")
 
