@@ -28,7 +28,11 @@ class PaymentFilter(admin.SimpleListFilter):
     parameter_name = "payment"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("paid", _("already paid")), ("due", _("to be paid")), ("overdue", pgettext_lazy("instalments", "overdue"))]
+        return [
+            ("paid", _("already paid")),
+            ("due", _("to be paid")),
+            ("overdue", pgettext_lazy("instalments", "overdue")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Nothing is due under an agreement that does not bind."""
