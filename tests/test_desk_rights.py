@@ -128,13 +128,14 @@ def test_a_regional_clerk_enters_agreements_of_the_region(regional_clerk: User, 
         "participations-1-party": PartyFactory().pk,
     }
     elsewhere = data | {"territories-0-region": Region.objects.get(code="04").pk}
-    for refused in (elsewhere, data | {"is_national": "true"}):
+    assert data["territories-0-region"] == regional_clerk.region_id, "filled in, as what repeats all day"
+    for refused in (elsewhere, data | {"territories-0-region": "", "is_national": "true"}):
         page = client.post(add, refused)
         assert page.status_code == 200
         assert str(regional_clerk.region) in page.text
         assert not Agreement.objects.filter(title_ar="اتفاقية جهوية").exists()
     commune = Commune.objects.filter(province__region__code="07").first()
-    response = client.post(add, data | {"territories-0-commune": commune.pk})
+    response = client.post(add, data | {"territories-0-region": "", "territories-0-commune": commune.pk})
     assert response.status_code == 302, errors_of(response)
     agreement = Agreement.objects.get(title_ar="اتفاقية جهوية")
     data = what_stands_on(client.get(change_page(agreement)))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registry import finding
 from registry.finding import search as looking
-from registry.finding.near import distance, meant_by, nearest
+from registry.finding.near import best_sounding, distance, meant_by, nearest
 from registry.models import (
     Agreement,
     CallForProjects,
@@ -26,6 +26,7 @@ from registry.models import (
     User,
 )
 from registry.publication.database import fetch
+from registry.text import fold
 from tests.factories import AgreementFactory, PartyFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,8 @@ def test_a_merged_party_is_found_as_the_one_it_became(clerk: User) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["asociation rihan", "assosiation rihane", "association rhian", "jameia rihan", "rihann"]
+    "words",
+    ["asociation rihan", "assosiation rihane", "association rhian", "jameia rihan", "djamiya rihan", "rihann"],
 )
 def test_a_misspelt_association_is_found(words: str, clerk: User) -> None:
     party = PartyFactory(name_ar="جمعية الريحان", name_fr="Association Rihan")
@@ -170,6 +172,13 @@ def test_mistakes_are_counted_letter_by_letter() -> None:
     assert nearest("famlile", ["famille", "familiale", "famila"]) == ["famille"], "one mistake is nearer than two"
     assert nearest("chat", ["chien"]) == []
     assert nearest("eau", ["eaux"]) == [], "too short a word to be guessed"
+
+
+def test_of_words_with_the_same_consonants_those_with_the_same_vowels_come_first() -> None:
+    alike = ["جامعة", "جماعة", "جوامع", "جمعية", "jamaa"]
+    assert best_sounding("jameia", [fold(word) for word in alike])[0] == fold("جمعية")
+    assert best_sounding("jamaa", [fold(word) for word in alike])[:2] == [fold("جامعة"), fold("جماعة")]
+    assert best_sounding("jouami", [fold(word) for word in alike])[0] == fold("جوامع")
 
 
 def test_a_new_word_is_learnt_once_by_whatever_road_it_comes() -> None:

@@ -16,6 +16,8 @@ from registry import amendments, doubles
 from registry.choices import DepositKind, PublicationStatus, State
 from registry.models import (
     AgreementParty,
+    Application,
+    CallForProjects,
     Ceremony,
     CeremonyParty,
     Citation,
@@ -123,11 +125,14 @@ def test_all_that_named_the_merged_party_names_the_one_that_stays(left: Party, s
     ceremony = Ceremony.objects.create(title_ar="حفل للاختبار")
     CeremonyParty.objects.create(ceremony=ceremony, party=left)
     CeremonyParty.objects.create(ceremony=ceremony, party=stays)
+    call = CallForProjects.objects.create(edition="2031", title_ar="طلب عروض للاختبار")
+    application = Application.objects.create(call=call, party=left, title_ar="مشروع للاختبار")
 
     done = doubles.merge(left, stays, actor=supervisor, reason=WHY)
 
     assert agreement.participations.filter(party=stays).exists()
     assert agreement.commitments.get().funder == stays
+    assert list(stays.applications.all()) == [application]
     assert [row.party for row in CeremonyParty.objects.filter(ceremony=ceremony)] == [stays]
     assert stays.identifiers.get().value == "000000000000042"
     assert stays.representatives.count() == 1

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.choices import BINDING_STATES
 from registry.models import Instalment
@@ -27,7 +28,11 @@ class PaymentFilter(admin.SimpleListFilter):
     parameter_name = "payment"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("paid", _("already paid")), ("due", _("to be paid")), ("overdue", _("overdue"))]
+        return [
+            ("paid", _("already paid")),
+            ("due", _("to be paid")),
+            ("overdue", pgettext_lazy("instalments", "overdue")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Nothing is due under an agreement that does not bind."""

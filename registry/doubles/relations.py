@@ -34,6 +34,7 @@ class Way(StrEnum):
 WAYS: Final[dict[str, Way]] = {
     "AgreementParty.party": Way.MOVES,
     "AmendmentSignature.party": Way.MOVES,
+    "Application.party": Way.MOVES,
     "Attendee.party": Way.MOVES,
     "CeremonyParty.party": Way.JOINS,
     "Citation.subject": Way.MOVES,

@@ -1,5 +1,6 @@
 """What somebody may have meant: words of the register that are nearly those that were typed, or sound like them."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -13,7 +14,7 @@ LONG: Final = 7
 SHORT: Final = 4
 """A word of three letters with a mistake in it is any word."""
 CONSONANTS: Final = 3
-"""Two consonants sound like half of the dictionary."""
+"""Two consonants sound like half of the dictionary: they do in a word that is longer than `SHORT`, by its vowels."""
 
 # Of a word that the register knows, only the other script is looked for. What pg_trgm takes for similar are candidates,
 # which are then measured letter by letter.
@@ -25,7 +26,8 @@ FROM asked CROSS JOIN LATERAL (
     (SELECT DISTINCT same.word, true AS sounds, CASE WHEN (same.word COLLATE "C" < '{{')
         = (asked.word COLLATE "C" < '{{') THEN 100 ELSE 0 END + abs(length(same.word) - length(asked.word)) AS away
     FROM registry_searchword AS same
-    WHERE same.sound = sound_of(asked.word) AND length(same.sound) >= %s AND same.word <> asked.word
+    WHERE same.sound = sound_of(asked.word) AND same.word <> asked.word
+    AND length(same.sound) >= CASE WHEN length(asked.word) > {short} THEN {consonants} - 1 ELSE {consonants} END
     AND (NOT asked.known OR (same.word COLLATE "C" < '{{') <> (asked.word COLLATE "C" < '{{'))
     ORDER BY away, same.word LIMIT %s)
     UNION ALL
@@ -37,6 +39,8 @@ FROM asked CROSS JOIN LATERAL (
 ORDER BY asked.word, found.sounds, found.away, found.word
 """
 
+_VOWELS: Final = str.maketrans("\u0627\u0639\u0648\u064aeowy", "aauiauui")
+
 
 def meant_by(words: Iterable[str]) -> dict[str, list[str]]:
     """For each word of letters, the words that may be meant, the nearest first; one statement for all of them."""
@@ -46,10 +50,11 @@ def meant_by(words: Iterable[str]) -> dict[str, list[str]]:
     spelt: dict[str, list[str]] = {word: [] for word in judged}
     sounding: dict[str, list[str]] = {word: [] for word in judged}
     given = [each for word in judged for each in (word, f"%{word}%")]
-    sql = _SQL.format(judged=", ".join([_JUDGED] * len(judged)))
-    for word, other, sounds in fetch(sql, [*given, CONSONANTS, MOST, CANDIDATES]):
+    sql = _SQL.format(judged=", ".join([_JUDGED] * len(judged)), short=SHORT, consonants=CONSONANTS)
+    for word, other, sounds in fetch(sql, [*given, CANDIDATES, CANDIDATES]):
         (sounding if sounds else spelt)[word.decode()].append(other.decode())
-    meant = {word: list(dict.fromkeys(nearest(word, spelt[word]) + sounding[word]))[:MOST] for word in judged}
+    found = {word: nearest(word, spelt[word]) + best_sounding(word, sounding[word]) for word in judged}
+    meant = {word: list(dict.fromkeys(others))[:MOST] for word, others in found.items()}
     return {word: others for word, others in meant.items() if others}
 
 
@@ -59,6 +64,20 @@ def nearest(typed: str, words: Iterable[str]) -> list[str]:
     away = {word: mistakes(typed, word) for word in words} if most else {}
     least = min(away.values(), default=0)
     return [word for word in away if away[word] == least <= most]
+
+
+def best_sounding(typed: str, words: Iterable[str]) -> list[str]:
+    """Words with the same consonants: those of the other script first, then those whose vowels are the most alike.
+
+    «جمعية» reads "jameia" better than «جامعة» and «جماعة» do.
+    """
+    return sorted(words, key=lambda word: (word.isascii() == typed.isascii(), distance(vowels(typed), vowels(word))))
+
+
+def vowels(word: str) -> str:
+    """The vowels of a folded word, as far as both scripts write them: three of them, and none twice in a row."""
+    heard = re.sub("[^aiu]", "", re.sub("[\u0647h]$", "a", word).translate(_VOWELS))
+    return re.sub(r"(.)\1+", r"\1", heard)
 
 
 def mistakes(typed: str, word: str) -> int:
