@@ -16,7 +16,7 @@ from registry.admin import site
 from registry.choices import State
 from registry.models import Agreement, AgreementParty, Party, Pillar, ProjectLine, PublishedRecord, User
 from registry.models.base import Switchable
-from tests.factories import AgreementFactory, SignedAgreementFactory
+from tests.factories import AgreementFactory
 from tests.office import LIST, change_page
 
 Browser = Callable[..., Client]
@@ -132,7 +132,7 @@ def test_drafts_go_with_their_parts_and_the_page_says_which(desk: Client) -> Non
 
 
 def test_what_is_signed_stays_and_its_neighbours_go(desk: Client) -> None:
-    signed, draft = SignedAgreementFactory(), AgreementFactory(parties=2)
+    signed, draft = AgreementFactory(parties=2, state=State.SIGNED), AgreementFactory(parties=2)
     asked = desk.post(LIST, chosen("delete_drafts", signed, draft))
     assert hidden_on(asked)["_selected_action"] == [str(draft.pk)]
     signed.refresh_from_db()

@@ -372,6 +372,7 @@ def test_a_clerk_prints_receipts_and_letters_and_reads_no_code_on_a_page(
     page = desk.get(reverse("admin:registry_deposit_change", args=[deposit.pk]))
     assert reverse("admin:registry_deposit_receipt", args=[deposit.pk]) in page.text
     listed = desk.get(reverse("admin:registry_statusletter_changelist"), {"q": letter.number})
+    assert f'<bdi dir="ltr">{letter.number}</bdi>' in listed.text, "found by its number, as it is printed"
     shown = desk.get(reverse("admin:registry_statusletter_change", args=[letter.pk]))
     address = reverse("admin:registry_statusletter_pdf", args=[letter.pk])
     assert address in shown.text

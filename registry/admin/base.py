@@ -27,6 +27,7 @@ from registry import publication, text
 from registry.forms import DayField, PartialDayField
 from registry.models import Citation
 from registry.models.base import Fictional
+from registry.models.fields import Fold
 from registry.permissions import fresh, may, why_read_only
 from registry.templatetags.show import DIRECTIONS, fictional_badge, in_language, moment
 
@@ -179,7 +180,7 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields: ClassVar[tuple[str, ...]] = ("search",)
-    """Folded columns; the words of a search may stand in any of them."""
+    """The words of a search may stand in any of these: folded columns, called search, and others of short lists."""
     search_help_text = _("Words of the name or the title, in Arabic or in French.")
     fiction_column = True
 
@@ -323,8 +324,11 @@ class RegistryAdmin(TwoLanguages, TwoClerks):
         words = text.query_words(search_term)
         if search_term.strip() and not words:
             return queryset.none(), False
+        plain = [name for name in self.search_fields if not name.endswith("search")]
+        asked = {name: f"folded_{name}" if name in plain else name for name in self.search_fields}
+        queryset = queryset.alias(**{asked[name]: Fold(name) for name in plain})
         for word in words:
-            queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)))
+            queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in asked.values())))
         return queryset, False
 
     def get_list_display(self, request: HttpRequest) -> Any:

@@ -117,7 +117,7 @@ def test_a_ceremony_is_brought_mended_written_and_brought_again(visit: Callable[
     bring(page, file)
     expect(page.locator("form[action$='/write/']")).to_have_count(0)
     expect(page.locator(".all-well")).to_be_visible()
-    page.goto("/admin/registry/agreement/?q=Convention+fictive+num%C3%A9ro&scope=all")
+    page.goto("/admin/registry/agreement/?q=Convention+fictive+num%C3%A9ro")
     expect(page.locator(".paginator")).to_contain_text(str(ROWS))
 
 
