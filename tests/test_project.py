@@ -81,8 +81,6 @@ PLAIN_TEXT = {
     "DraftPaper.content_type": "read from the bytes",
     "SearchWord.word": "folded text",
     "SeriesCounter.series": "three letters of the register's own",
-    "SpreadsheetImport.plan": "a digest",
-    "SpreadsheetImport.sha256": "a digest",
     "StatusCode.code": "made by chance",
     "StatusLetter.number": "made by the register from letters and numbers",
     "StatusLetter.code": "made by chance",
