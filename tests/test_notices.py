@@ -431,7 +431,7 @@ def test_many_members_cost_no_more_than_two(member: User, supervisor: User) -> N
         with CaptureQueriesContext(
             connection,
         ) as found:
-            told = notices.agreement_moved(row)
+            told = notices.agreements_moved([row])
         assert told == Membership.objects.filter(party=party).count()
         return len(found)
 

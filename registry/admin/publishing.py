@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry import publication
+from registry import permissions, publication
 from registry.choices import PublicationStatus
 from registry.models import PublishedVersion
 from registry.permissions import may, why_read_only
@@ -220,7 +220,7 @@ class PublishableAdmin(DeedsAdmin):
         with transaction.atomic():
             moved = [thing.pk for thing in queryset if decided and not self._is_row_as_shown(request, thing)]
             decided = decided and not moved
-            rows = [(thing, self._outcome(request, thing, decided)) for thing in queryset]
+            rows = self._outcomes(request, list(queryset), decided)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Outcome") if decided else gettext("Publish the selected records"),
@@ -236,17 +236,21 @@ class PublishableAdmin(DeedsAdmin):
     def _is_row_as_shown(self, request: HttpRequest, thing: Model) -> bool:
         return self.is_as_shown(request, thing, f"{REVISION}-{thing.pk}")
 
-    def _outcome(self, request: HttpRequest, thing: Any, decided: bool) -> list[str]:
-        """What stands in the way of publishing this record; nothing when it can be, or was, published."""
-        if not may(person(request), "publish", thing):
-            why = why_read_only(person(request), thing)
-            return [why or gettext("You entered or changed this record yourself: another supervisor publishes it.")]
-        if not decided:
-            return list(publication.obstacles(thing))
-        try:
-            publication.publish(thing, actor=person(request))
-        except Refusal as refusal:
-            return refusal.messages
-        except ValidationError as refusal:
-            return refusal.messages
-        return []
+    def _outcomes(self, request: HttpRequest, things: list[Any], decided: bool) -> list[tuple[Any, list[str]]]:
+        """Each record with what stands in the way of its publication; nothing when it can be, or was, published."""
+        actor = person(request)
+        permissions.ask_together(actor, things)
+        found = {thing.pk: self._refused_person(request, thing) for thing in things}
+        open_ones = [thing for thing in things if not found[thing.pk]]
+        if decided:
+            outcomes = publication.publish_many(open_ones, actor=actor)
+            found |= {outcome.thing.pk: outcome.messages for outcome in outcomes}
+        else:
+            found |= {thing.pk: publication.obstacles(thing) for thing in open_ones}
+        return [(thing, found[thing.pk]) for thing in things]
+
+    def _refused_person(self, request: HttpRequest, thing: Any) -> list[str]:
+        if may(person(request), "publish", thing):
+            return []
+        why = why_read_only(person(request), thing)
+        return [why or gettext("You entered or changed this record yourself: another supervisor publishes it.")]

@@ -45,7 +45,13 @@ from .published import (
     PublishedRecord,
     PublishedVersion,
 )
-from .registration import RegistrationCounter, SeriesCounter, next_number, next_registration_number
+from .registration import (
+    RegistrationCounter,
+    SeriesCounter,
+    give_registration_numbers,
+    next_number,
+    next_registration_number,
+)
 from .reports import Report, ReportDueMove, ReportingSchedule, ReportQuerySet
 from .sources import Citation, Source
 from .strategies import Pillar, Strategy, StrategyStatement
@@ -157,6 +163,7 @@ __all__ = [
     "attributed",
     "by_funder",
     "command_actor",
+    "give_registration_numbers",
     "next_number",
     "next_registration_number",
     "sums_of",

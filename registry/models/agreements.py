@@ -324,7 +324,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
 
     def clean(self) -> None:
         super().clean()
-        self._keep_signature()
+        self.keep_signature()
         refuse_cycle(
             self, "framework", _("The agreement you chose applies this one itself: choose another framework agreement.")
         )
@@ -332,7 +332,7 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
             self, "predecessor", _("The agreement you chose is itself a renewal of this one: choose an earlier one.")
         )
 
-    def _keep_signature(self) -> None:
+    def keep_signature(self) -> None:
         """What the step of signing asked for stays. Not a CHECK: the proof may be a citation, in another table."""
         if self.state not in SIGNED_STATES or self.signed_on or self.signed_on_printed:
             return

@@ -10,7 +10,7 @@
 
 from .digests import people_waiting, put_for, waiting
 from .events import (
-    agreement_moved,
+    agreements_moved,
     amendment_took_effect,
     deposit_decided,
     instalment_paid,
@@ -28,7 +28,7 @@ from .telling import in_silence, not_yet_told
 __all__ = [
     "REMINDERS",
     "USUAL",
-    "agreement_moved",
+    "agreements_moved",
     "amendment_took_effect",
     "choose",
     "deposit_decided",

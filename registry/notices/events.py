@@ -1,6 +1,6 @@
 """What has just changed. Each function is called where the change is made, and writes into its transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache, partial
 
@@ -28,13 +28,17 @@ from .words import Item, at_desk, because, name_of, name_then, quoted, written
 # -- The life of an agreement ------------------------------------------------------------------------------------------
 
 
-def agreement_moved(row: Transition) -> int:
+def agreements_moved(rows: Sequence[Transition]) -> int:
     """A step that concerns the parties; drafting, submitting and correcting is the ministry's own work."""
-    if row.step not in timeline.TOLD:
-        return 0
+    told = [row for row in rows if row.step in timeline.TOLD]
+    stories = _stories([row.agreement for row in told])
+    return tell([_moved_on(row, stories) for row in told])
+
+
+def _moved_on(row: Transition, stories: Callable[[], dict[int, Agreement]]) -> Notice:
     label, reason = timeline.TOLD[row.step], row.reason if row.step in timeline.WITH_REASON else ""
-    say = partial(_standing, _story(row.agreement), lambda: str(label), reason)
-    return tell([Notice(NoticeKind.STATE, f"state/{row.pk}", say, row.agreement)])
+    say = partial(_standing, lambda: stories()[row.agreement_id], lambda: str(label), reason)
+    return Notice(NoticeKind.STATE, f"state/{row.pk}", say, row.agreement)
 
 
 def text_shared(agreement: Agreement) -> int:
@@ -63,9 +67,16 @@ def _taken_back(agreement: Agreement, party: Party) -> Item:
     return Item(str(timeline.TAKEN_BACK), tuple(lines), at_desk("home"))
 
 
+def _stories(agreements: Iterable[Agreement]) -> Callable[[], dict[int, Agreement]]:
+    """The agreements with their rows, as the change leaves them; read when somebody is told, and then once."""
+    rows = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
+    return cache(lambda: {agreement.pk: agreement for agreement in timeline.with_story(rows)})
+
+
 def _story(agreement: Agreement) -> Callable[[], Agreement]:
-    """The agreement with its rows, as the change leaves them; read when somebody is told, and then once."""
-    return cache(lambda: timeline.with_story(Agreement.objects.filter(pk=agreement.pk)).get())
+    """The same of one."""
+    stories = _stories([agreement])
+    return lambda: stories()[agreement.pk]
 
 
 def _standing(story: Callable[[], Agreement], headline: Callable[[], str], because_of: str, party: Party) -> Item:

@@ -36,7 +36,7 @@ from registry.perimeters import is_national, outside, perimeter_of, refusal_outs
 
 from .lists import LISTS, OFFICIAL_LISTS
 from .reasons import refusal, refusal_of_others, why_read_only
-from .rights import ACTIONS, UnknownAction, leads, may
+from .rights import ACTIONS, UnknownAction, ask_together, leads, may
 from .roles import (
     ACCOUNT_MANAGER,
     ASSOCIATION,
@@ -83,6 +83,7 @@ __all__ = [
     "UnknownAction",
     "acts_for",
     "agreements_of",
+    "ask_together",
     "associations_of",
     "contacts_of",
     "fresh",

@@ -1,25 +1,22 @@
-"""The published record: its shape (`records`), its facets, publishing it (`writing`), reading it (`reading`).
+"""The published record: its shape (`records`), its facets, publishing it (`publishing`), reading it (`reading`).
 
 Clerks work in ordinary tables; the outside world reads published records. Publishing builds a record once and stores
 it with its place in the publication sequence; reading forwards stored bytes.
 """
 
 from .collections import COLLECTIONS, Collection, collection_of
-from .locking import locked
-from .writing import (
+from .locking import locked, locked_together
+from .publishing import (
     UNSEEN,
-    PublicationRefused,
-    body_of,
     brings_unseen,
-    differs,
     follow_step,
+    follow_steps,
     obstacles,
     publish,
-    publish_entry,
-    publish_lists,
+    publish_many,
     withdraw,
-    write,
 )
+from .writing import PublicationRefused, body_of, differs, publish_entry, publish_lists, write
 
 __all__ = [
     "COLLECTIONS",
@@ -31,11 +28,14 @@ __all__ = [
     "collection_of",
     "differs",
     "follow_step",
+    "follow_steps",
     "locked",
+    "locked_together",
     "obstacles",
     "publish",
     "publish_entry",
     "publish_lists",
+    "publish_many",
     "withdraw",
     "write",
 ]

@@ -5,13 +5,13 @@ for its own supervisor.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 import rfc8785
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import F, Model, Q, QuerySet, Sum
 from django.utils import timezone
 
 from registry.choices import PublicationAction, PublicationStatus
@@ -56,22 +56,35 @@ HOLDERS: dict[type[Model], str] = {Agreement: "agreements", Project: "projects"}
 COLUMNS = [column for columns in MENTIONS.values() for column in columns]
 
 
-def mentioned_by(thing: Any) -> Q:
-    """Which agreements speak of `thing`, or of one of its projects, in what the public may read of them."""
+def mentioned_by(things: Sequence[Any]) -> Q:
+    """Which agreements speak of the things (of one kind), or of their projects, in what the public may read of them."""
+    model, keys = type(things[0]), [thing.pk for thing in things]
     holders: set[int] = set()
-    if isinstance(thing, Project):
-        holders = _agreements_of(Project.objects.filter(pk=thing.pk))
-    if isinstance(thing, Agreement):
-        holders = _agreements_of(Project.objects.filter(agreement=thing))
-    for column in MENTIONS.get(type(thing), {}):
-        holders |= _holders(thing, column)
+    if model is Project:
+        holders = _agreements_of(Project.objects.filter(pk__in=keys))
+    if model is Agreement:
+        holders = _agreements_of(Project.objects.filter(agreement__in=keys))
+    holders |= {holder for each in speakers_of(things).values() for holder in each}
     return Q(pk__in=holders, publication=PublicationStatus.PUBLISHED)
 
 
-def moved_into(agreement: Agreement) -> set[int]:
-    """The projects of an agreement that were another one's before, which may still name them."""
-    events = _events(Project).filter(pgh_obj__agreement=agreement, agreement__isnull=False)
-    return set(events.exclude(agreement=agreement).values_list("pgh_obj", flat=True))
+def speakers_of(things: Sequence[Any]) -> dict[int, set[int]]:
+    """For each of the things (of one kind) the agreements that point at it, or have done so."""
+    found: dict[int, set[int]] = {thing.pk: set() for thing in things}
+    for column in MENTIONS.get(type(things[0]), {}):
+        for key, holder in _pointing(found, column):
+            found[key].add(holder)
+    return found
+
+
+def moved_into(agreements: Sequence[Agreement]) -> dict[int, set[int]]:
+    """For each of the agreements its projects that were another one's before, which may still name them."""
+    found: dict[int, set[int]] = {agreement.pk: set() for agreement in agreements}
+    events = _events(Project).filter(pgh_obj__agreement__in=found, agreement__isnull=False)
+    pairs = events.exclude(agreement=F("pgh_obj__agreement")).values_list("pgh_obj__agreement", "pgh_obj").distinct()
+    for key, project in pairs:
+        found[key].add(project)
+    return found
 
 
 def once_under(agreement: Agreement) -> set[int]:
@@ -90,7 +103,9 @@ def keep_mentions_true(thing: Any, *, actor: User, reason: str) -> None:
         for holder in published.filter(pk__in=_agreements_of(Project.objects.filter(pk=thing.pk))):
             say(holder, "projects", partial(_with_project, thing, holder))
     for column, place in MENTIONS.get(type(thing), {}).items():
-        for holder in published.filter(pk__in=_holders(thing, column)).select_related(*COLUMNS):
+        for holder in published.filter(
+            pk__in=[holder for _key, holder in _pointing([thing.pk], column)]
+        ).select_related(*COLUMNS):
             points_at_it = getattr(holder, f"{column}_id") == thing.pk
             said = getattr(AgreementRecord(), f"get_{place}")(holder) if points_at_it else None
             say(holder, place, partial(_instead, thing, said))
@@ -105,10 +120,11 @@ def _events(model: type[Model]) -> QuerySet[Any]:
     return apps.get_model("registry", f"{model.__name__}Event")._default_manager.order_by()
 
 
-def _holders(thing: Any, column: str) -> set[int]:
-    """The agreements that point at a thing by this column, or have done so."""
-    now = Agreement.objects.filter(**{column: thing.pk}).values_list("pk", flat=True)
-    return {*now, *_events(Agreement).filter(**{column: thing.pk}).values_list("pgh_obj", flat=True).distinct()}
+def _pointing(keys: Iterable[int], column: str) -> set[tuple[int, int]]:
+    """Who points at which of the things by this column, or has done so: (the thing, the agreement)."""
+    now = Agreement.objects.filter(**{f"{column}__in": keys}).order_by().values_list(column, "pk")
+    once = _events(Agreement).filter(**{f"{column}__in": keys}).values_list(column, "pgh_obj").distinct()
+    return {*now, *once}
 
 
 def _agreements_of(projects: QuerySet[Project]) -> set[int]:

@@ -26,6 +26,11 @@ def next_sequence(count: int) -> int:
         return int(cursor.fetchone()[0]) - count + 1
 
 
+def hold_sequence() -> None:
+    """Nobody else publishes until the transaction ends: for who reads what was published last, and then numbers."""
+    next_sequence(0)
+
+
 def moment_after(last: dt.datetime | None, now: dt.datetime) -> dt.datetime:
     """Now; but never the second of the version before, nor an earlier one if a clock was set back.
 

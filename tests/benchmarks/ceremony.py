@@ -77,8 +77,8 @@ def record(agreement: registry.Agreement, actor: registry.User) -> None:
 
 def by_the_register(agreements: list[registry.Agreement], actor: registry.User) -> None:
     """What the supervisor's «publish the selected records» does."""
-    for agreement in agreements:
-        publication.publish(agreement, actor=actor)
+    for outcome in publication.publish_many(agreements, actor=actor):
+        outcome.required()
 
 
 def unpublished() -> list[registry.Agreement]:
@@ -97,7 +97,7 @@ def unpublished() -> list[registry.Agreement]:
     held = {"held_on": timezone.localdate(), "held_on_precision": "day", "publication": PublicationStatus.PUBLISHED}
     ceremony = registry.Ceremony.objects.create(title_ar="حفل التوقيع", **held)
     rows = registry.Agreement.objects.filter(pk__in=keys)
-    rows.update(ceremony=ceremony, publication=PublicationStatus.UNPUBLISHED, published_version=0)
+    rows.update(ceremony=ceremony, publication=PublicationStatus.UNPUBLISHED, published_version=None)
     parties = registry.Party.objects.filter(participations__agreement__in=keys).distinct()
     actor, action = registry.command_actor("benchmark"), PublicationAction.PUBLISH
     publication.write(PARTIES, list(PARTIES.ready(parties)), action, actor=actor)  # the public knows them already
