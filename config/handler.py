@@ -52,7 +52,8 @@ class Handler(WSGIHandler):
         """What WSGI wants: the pieces of the body."""
         if not environ.get("PATH_INFO", "").startswith(API_PREFIX):
             return super().__call__(environ, start_response)
-        set_script_prefix(get_script_name(environ))
+        if prefix := get_script_name(environ):
+            set_script_prefix(prefix)  # of the thread; without one it is "/", as in every thread from the start
         request = Request(environ)
         said = self.said.get(str(request.scheme))
         if said is None:
