@@ -19,8 +19,9 @@ READ_SECONDS: Final = 5
 """A read that takes longer would be given up by who asked; it would only keep the others waiting."""
 
 PREPARE_THRESHOLD: Final = 3
-"""Statements that a session sees again are planned once. It concerns the reads of published records
-(`registry.publication.database`), for Django writes its parameters into its statements."""
+"""Statements that a session sees again are planned once. It concerns what psycopg's own cursor asks with parameters;
+Django writes them into its statements, and the reads of published records prepare theirs themselves
+(`registry.publication.prepared`)."""
 
 # What libpq understands and an operator may need; anything else is more likely a misspelling than a wish.
 _OPTIONS: Final = {

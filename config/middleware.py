@@ -39,8 +39,8 @@ EXPOSED: Final = (
     "Content-Disposition, Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Register-Records, "
     "Register-Version, Retry-After, Sunset, WWW-Authenticate"
 )
-# No cookie and no sign-in, so any site's script may read what anybody can read.
 WITHOUT_BODY: Final = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+# No cookie and no sign-in, so any site's script may read what anybody can read.
 OPEN: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
 PRIVATE_PREFIXES: Final = ("/accounts/", "/portal/", "/invitation/", "/status/")
 

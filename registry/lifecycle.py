@@ -21,7 +21,15 @@ from registry import guard_rails, notices, permissions, publication
 from registry.choices import WORKING_STATES, GuardMoment, PublicationStatus, RequestState, State
 from registry.conditions import CONDITIONS, READ_BY, TO_COME, coarsest, comes_signed, last_signature
 from registry.life import life_of
-from registry.models import Agreement, AgreementParty, Transition, User, acting, give_registration_numbers
+from registry.models import (
+    Agreement,
+    AgreementParty,
+    CompletionRequest,
+    Transition,
+    User,
+    acting,
+    give_registration_numbers,
+)
 from registry.models.base import first_day_of
 from registry.refusals import Refusal
 from registry.steps import CLERKS, STEPS, LegalDay, Step
@@ -220,23 +228,23 @@ def _write(taken: Sequence[Taken], step: Step, *, actor: User, reason: str) -> N
     if step.name in NUMBERED:
         give_registration_numbers(agreements)
     Transition.objects.bulk_create(each.row for each in taken)
-    for each in taken:
-        if step.to_state == State.APPROVED and not each.was_shared:
-            _send(each.agreement)
-        each.agreement.updated_at = timezone.now()
+    if step.to_state == State.APPROVED:
+        _send([each.agreement for each in taken if not each.was_shared])
+    for agreement in agreements:
+        agreement.updated_at = timezone.now()
     Agreement.objects.bulk_update(agreements, WRITTEN_BY_A_STEP)
     public = [each for each in agreements if each.publication == PublicationStatus.PUBLISHED]
     publication.follow_steps(public, actor=actor, reason=reason)
     notices.agreements_moved([each.row for each in taken])
-    for each in taken:
-        if each.was_shared and each.agreement.shared_at is None:
-            notices.text_taken_back(each.row)
+    notices.texts_taken_back([each.row for each in taken if each.was_shared and each.agreement.shared_at is None])
 
 
-def _send(agreement: Agreement) -> None:
-    """Its parties see the text from now on. What they were asked for before it was taken back has its time again."""
-    agreement.shared_at = timezone.now()
-    for request in agreement.requests.filter(state=RequestState.OPEN).select_for_update(no_key=True):
+def _send(agreements: Sequence[Agreement]) -> None:
+    """Their parties see the texts from now on. What they were asked for before has its time again."""
+    for agreement in agreements:
+        agreement.shared_at = timezone.now()
+    asked = CompletionRequest.objects.filter(agreement__in=agreements, state=RequestState.OPEN)
+    for request in asked.order_by("pk").select_for_update(no_key=True, of=("self",)):
         request.due_on = request.day_again(timezone.localdate())
         request.save(update_fields=["due_on"])
 
@@ -256,7 +264,7 @@ def share(agreement: Agreement, *, actor: User) -> None:
             raise Refusal("not_allowed", _("A text is sent to its parties by a clerk or a supervisor."))
         if not permissions.within_perimeter(actor, locked):
             raise permissions.refusal_outside(actor)
-        _send(locked)
+        _send([locked])
         locked.save(update_fields=["shared_at", "updated_at"])
         notices.text_shared(locked)
     agreement.refresh_from_db()

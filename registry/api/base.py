@@ -44,18 +44,20 @@ class ReadView(APIView):
         """The request is counted before anything is done for it; who was let in is told how they stand.
 
         Why not the dispatch of REST framework: it signs in, negotiates, throttles and wraps the request so that it can
-        be parsed. None of that is wanted here, and it takes half as long as reading a record.
+        be parsed, and none of that is wanted here.
         """
         guest = None
+        parameters: Sequence[str] = ()
         try:
             guest = admitted(request, FREE if request.method == "OPTIONS" else self.cost(request))
+            parameters = tuple(request.GET) if self.deprecated else ()
             response = self.handler(request)(request, *args, **kwargs)
         except Exception as failure:  # noqa: BLE001 - every failure has its answer, and what is unknown is logged there
             response = problems.answer(failure, request)
         if guest is not None:
             guest.mark(response)
         if self.deprecated:
-            for name, value in deprecation.headers(self.deprecated, operation_of(self), request.GET).items():
+            for name, value in deprecation.headers(self.deprecated, operation_of(self), parameters).items():
                 response.headers[name] = value
         return response
 

@@ -10,8 +10,8 @@ a version by its digest; these tags are strong.
 **When.** A tag that is named is true of no other address, so it was given for this one, which was therefore valid:
 304 comes before anything is understood or looked up. `*` and a date could be sent to any address, and are heeded only
 once the request is understood: what is not valid gets its 400 and not a 304. Codes that a list forgot are still known
-for half a minute (`codes`): the address of such a list may be answered with an empty page and its tag until the
-register moves on. That is no less true than the refusal.
+for half a minute (`codes`), and so is what a query string meant (`filters.understand_again`): the address of such a
+list may be answered with an empty page and its tag until the register moves on. That is no less true than the refusal.
 
 **Dates** have seconds and registers move faster. So every publishing transaction has a whole second of its own, and the
 versions of a record have one each (``registry.publication.sequence``); one that has not come yet is not told. And a

@@ -19,7 +19,7 @@ from .events import (
     request_made,
     request_withdrawn,
     text_shared,
-    text_taken_back,
+    texts_taken_back,
 )
 from .preferences import USUAL, choose, kind_of_word, switch_off, ways_of, word_for
 from .reminders import REMINDERS, remind
@@ -45,7 +45,7 @@ __all__ = [
     "request_withdrawn",
     "switch_off",
     "text_shared",
-    "text_taken_back",
+    "texts_taken_back",
     "waiting",
     "ways_of",
     "word_for",

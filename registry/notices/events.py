@@ -10,6 +10,7 @@ from registry import permissions, timeline
 from registry.choices import DepositKind, DepositState, NoticeKind, RequestState, State
 from registry.models import (
     Agreement,
+    AgreementParty,
     Amendment,
     CompletionRequest,
     Deposit,
@@ -50,14 +51,19 @@ def text_shared(agreement: Agreement) -> int:
     return tell([Notice(NoticeKind.STATE, f"shared/{agreement.pk}/{agreement.shared_at.isoformat()}", say, agreement)])
 
 
-def text_taken_back(row: Transition) -> int:
-    """Who had the text before them hears that it is the ministry's draft again; why is among clerks.
+def texts_taken_back(rows: Sequence[Transition]) -> int:
+    """Who had a text before them hears that it is the ministry's draft again; why is among clerks.
 
     Told to each party as its own: the text itself is seen by none of them any more.
     """
-    rows = row.agreement.participations.select_related("party")
-    key, say = f"taken-back/{row.pk}", partial(_taken_back, row.agreement)
-    return tell([Notice(NoticeKind.STATE, key, say, row.agreement, each.party) for each in rows])
+    steps = {row.agreement_id: row for row in rows}
+    parties = AgreementParty.objects.filter(agreement__in=steps).order_by("agreement", "position", "pk")
+    return tell([_taken_from(steps[each.agreement_id], each.party) for each in parties.select_related("party")])
+
+
+def _taken_from(row: Transition, party: Party) -> Notice:
+    say = partial(_taken_back, row.agreement)
+    return Notice(NoticeKind.STATE, f"taken-back/{row.pk}", say, row.agreement, party)
 
 
 def _taken_back(agreement: Agreement, party: Party) -> Item:

@@ -13,11 +13,12 @@ from .publishing import (
     follow_steps,
     obstacles,
     publish,
+    publish_entry,
     publish_many,
     withdraw,
 )
 from .succession import changed_unseen, follow_merge, published_naming
-from .writing import PublicationRefused, body_of, differs, publish_entry, publish_lists, write
+from .writing import PublicationRefused, body_of, differs, publish_lists, write
 
 __all__ = [
     "COLLECTIONS",

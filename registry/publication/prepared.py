@@ -1,8 +1,8 @@
 """Statements that are asked all the time: prepared once for each session, and asked by the call of libpq itself.
 
 Why not psycopg's cursor: it goes to and fro between Python and the socket, so that a program can do something else
-meanwhile. A thread that answers one request has nothing else to do, and for one record the way takes four times as
-long as finding it. Values and rows are still adapted by psycopg.
+meanwhile. A thread that answers one request has nothing else to do, and for one record that way takes three times as
+long as this one (150 µs and 50 µs). Values and rows are still adapted by psycopg.
 """
 
 from __future__ import annotations

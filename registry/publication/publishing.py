@@ -42,6 +42,7 @@ from .writing import (
     reloaded,
     store,
     take_back,
+    write,
 )
 
 FOUR_EYES = _("Only a supervisor who did not enter the record may publish it.")
@@ -150,6 +151,15 @@ def follow_step(agreement: Agreement, *, actor: User, reason: str = "") -> Publi
 def follow_steps(agreements: Sequence[Agreement], *, actor: User, reason: str = "") -> dict[int, PublishedVersion]:
     """The same for many that the caller keeps still: their next versions, by their keys."""
     return _write_with_company(agreements, PublicationAction.AMEND, actor=actor, reason=reason)
+
+
+def publish_entry(entry: Model, *, actor: User) -> bool:
+    """Publishes one entry of a list if it is new or has changed. Raises PublicationRefused (not_allowed)."""
+    if not permissions.may(actor, "publish", entry):
+        raise PublicationRefused("not_allowed", _("Only a supervisor publishes an entry of a list."))
+    collection = collection_of(entry)
+    rows = changed(collection, reloaded(collection, [entry.pk]))
+    return bool(write(collection, rows, PublicationAction.PUBLISH, actor=actor))
 
 
 def withdraw(thing: Any, *, actor: User, reason: str) -> PublishedVersion:

@@ -13,9 +13,7 @@ import rfc8785
 from django.db import transaction
 from django.db.models import Max, Model
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from registry import permissions
 from registry.choices import PublicationAction, PublicationStatus
 from registry.models import (
     PublishedPlace,
@@ -80,15 +78,6 @@ def publish_lists(*, actor: User, entries: Mapping[type[Model], Container[str]] 
                 rows = [row for row in rows if (key := collection.key_of(row)) in known or key in wanted]
             written += len(write(collection, changed(collection, rows), PublicationAction.PUBLISH, actor=actor))
     return written
-
-
-def publish_entry(entry: Model, *, actor: User) -> bool:
-    """Publishes one entry of a list if it is new or has changed. Raises PublicationRefused (not_allowed)."""
-    if not permissions.may(actor, "publish", entry):
-        raise PublicationRefused("not_allowed", _("Only a supervisor publishes an entry of a list."))
-    collection = collection_of(entry)
-    rows = changed(collection, reloaded(collection, [entry.pk]))
-    return bool(write(collection, rows, PublicationAction.PUBLISH, actor=actor))
 
 
 def changed(collection: Collection, rows: Sequence[Model]) -> list[Model]:
