@@ -194,7 +194,7 @@ def test_what_only_counting_refuses_is_refused_too(
         "registry/publication/reading.py",
         "registry/publication/statistics/numbers.py",
         "registry/exchange/sheets.py",
-        "registry/choices.py",
+        "registry/choices/life.py",
         "registry/text.py",
         "locale/fr/LC_MESSAGES/django.po",
     ],

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.publication import reading
+from registry.publication import single
 from registry.publication.filters import FIRST_YEAR, LAST_YEAR
 from registry.text import query_words
 
@@ -170,7 +170,7 @@ class CommuneCode(Known):
     shape: ClassVar[str] = r"[0-9]{2}(\.[0-9]{1,4}){2,4}"
 
     def unknown(self, values: Sequence[str]) -> Sequence[str]:
-        known = reading.communes(values)
+        known = single.communes(values)
         return [value for value in values if value not in known]
 
 
@@ -181,7 +181,7 @@ class Edition(Known):
     shape: ClassVar[str] = "[0-9A-Za-z][0-9A-Za-z-]{0,39}"
 
     def unknown(self, values: Sequence[str]) -> Sequence[str]:
-        known = reading.editions(values)
+        known = single.editions(values)
         return [value for value in values if value not in known]
 
 
@@ -200,10 +200,10 @@ class Identifier(Parameter):
     def read(self, given: Sequence[str]) -> Any:
         """Two that were found to be one are one: under which identifier either of them was read does not matter."""
         values = super().read(given)
-        return reading.kin(self.collection, values) if self.collection == "parties" else values
+        return single.kin(self.collection, values) if self.collection == "parties" else values
 
     def check(self, values: Sequence[str]) -> None:
-        known = reading.keys(self.collection, values)
+        known = single.keys(self.collection, values)
         unknown = [value for value in values if value not in known]
         if unknown := [value for value in unknown if not _is_read_elsewhere(self.collection, value)]:
             where = f"/api/v1/{self.collection}/"
@@ -216,7 +216,7 @@ class Identifier(Parameter):
 
 
 def _is_read_elsewhere(collection: str, key: str) -> bool:
-    withdrawal = reading.withdrawal(collection, key)
+    withdrawal = single.withdrawal(collection, key)
     return withdrawal is not None and bool(withdrawal.successor)
 
 

@@ -49,7 +49,7 @@ ROOMS: Final = (
     "registry/api/openapi.yaml",
     "registry/publication/**/*.py",
     "registry/exchange/*.py",  # the forms of files
-    "registry/choices.py",
+    "registry/choices/*.py",
     "registry/text.py",
     "locale/**/*.po",  # what the values of lists are called
 )

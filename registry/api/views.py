@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from registry.choices import ApiScope
-from registry.publication import consolidated, reading
+from registry.publication import consolidated, single
 from registry.text import ascii_digits
 
 from . import exports, pages, problems, validators
@@ -87,7 +87,7 @@ class RecordView(ReadView):
         day, choice = understand_record(self.listing, query_string(request))
         if known := self.known(request, key, day):
             return known.unchanged()
-        stored = reading.record(self.listing.collection, key)
+        stored = single.record(self.listing.collection, key)
         if stored is None:
             return self.elsewhere(request, key)
         body = stored.body if day is None else told(stored.body, day)
@@ -99,7 +99,7 @@ class RecordView(ReadView):
 
         For good, says the status, and not without asking, says `no-cache`: a merge may be taken back.
         """
-        withdrawal = reading.withdrawal(self.listing.collection, key)
+        withdrawal = single.withdrawal(self.listing.collection, key)
         if withdrawal is None or not withdrawal.successor:
             raise gone(withdrawal)
         asked = request.GET.urlencode()
@@ -111,7 +111,7 @@ class RecordView(ReadView):
 
         On a day there may be no agreement, which only the text tells: there, only a tag proves that there was one.
         """
-        if not validators.asked_by(request) or not (stamp := reading.stamp(self.listing.collection, key)):
+        if not validators.asked_by(request) or not (stamp := single.stamp(self.listing.collection, key)):
             return None
         validator = validators.of_publication(request, *stamp)
         return validator if (validator.is_named() if day else validator.is_known()) else None
@@ -127,10 +127,10 @@ def address_of(collection: str, key: str) -> str:
 
 def absence(collection: str, key: str) -> Problem:
     """Why there is no record: it was withdrawn, or there never was one."""
-    return gone(reading.withdrawal(collection, key))
+    return gone(single.withdrawal(collection, key))
 
 
-def gone(withdrawal: reading.Withdrawal | None) -> Problem:
+def gone(withdrawal: single.Withdrawal | None) -> Problem:
     """What is said of a record that was withdrawn, or never there."""
     if withdrawal is None:
         return problems.not_found()
@@ -159,9 +159,9 @@ class ReferenceView(ReadView):
         if "\0" in reference or len(reference) > 60 or ascii_digits(reference) != reference:
             raise Http404
         understand_record(LISTINGS[0], query_string(request))
-        key = reading.key_of_reference("agreements", reference)
+        key = single.key_of_reference("agreements", reference)
         if key is None:
-            raise gone(reading.withdrawal_of_reference("agreements", reference))
+            raise gone(single.withdrawal_of_reference("agreements", reference))
         asked = request.GET.urlencode()
         address = reverse("api:agreements-record", args=[key]) + (f"?{asked}" if asked else "")
         return HttpResponseRedirect(address, headers={"Cache-Control": validators.CACHING})

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from registry.choices import PublicationAction
 
 from .database import fetch
-from .reading import Withdrawal
+from .single import Withdrawal
 
 
 class Version(NamedTuple):

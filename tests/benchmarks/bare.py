@@ -12,7 +12,7 @@ django.setup()
 
 from psycopg_pool import AsyncConnectionPool  # noqa: E402
 
-from registry.publication import database, reading  # noqa: E402
+from registry.publication import database, reading, single  # noqa: E402
 
 QUESTION = reading.Question(
     collection="agreements",
@@ -23,7 +23,7 @@ QUESTION = reading.Question(
     size=51,
 )
 SQL, PARAMETERS = reading.statement_by_places(QUESTION)
-RECORD = reading.RECORD
+RECORD = single.RECORD
 
 
 async def as_bytes(connection: Any) -> None:
