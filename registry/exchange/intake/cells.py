@@ -31,6 +31,11 @@ class Formula(str):
 Value = str | Decimal | date | bool | Formula
 
 
+def is_run(text: str) -> bool:
+    """Whether a program that opens a CSV file would run the text; so does Excel with the signs in full width."""
+    return text.lstrip()[:1] in {"=", "@", "\uff1d", "\uff20"}
+
+
 @dataclass(slots=True)
 class Row:
     """A row that has something in it: its number in the sheet, and its values by column, counted from 1."""
