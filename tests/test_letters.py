@@ -101,6 +101,8 @@ def test_a_receipt_says_what_was_handed_in_by_whom_and_until_when_it_is_answered
         "rapport d’activité",
         "نظمنا ثلاث دورات تكوينية",
         "12\u202f000,50".replace("\u202f", " "),
+        "اثنا عشر ألف درهم وخمسون سنتيما",
+        "douze mille dirhams et cinquante centimes",
         "42",
         f"SHA-256 {document.sha256[:16]}…",
         "يناير",
@@ -167,7 +169,9 @@ def test_a_letter_says_where_the_agreement_stands_in_both_languages(story: Story
         "5 mars 2026",
         "19 mars 2027",
         "90 000,00 درهم",
+        "تسعون ألف درهم",
         "45 000,00 DH",
+        "quarante-cinq mille dirhams",
         "http://testserver/status/letter/",
         codes.grouped(letter.code),
     ):
