@@ -172,7 +172,7 @@ class CeremonyWork(PublishableAdmin):
             raise PermissionDenied
         _outcomes, following = ceremonies.go_on(ceremony, work, after=int(after), actor=person(request))
         reached = END if following is None else following
-        return HttpResponseRedirect(f"?work={work.name}&since={after}&after={reached}")
+        return HttpResponseRedirect(f"?since={after}&work={work.name}&after={reached}")
 
     def _note_capacities(self, request: HttpRequest, ceremony: Ceremony, form: Capacities) -> HttpResponse:
         if self._refused(request, ceremony, "sign"):
