@@ -168,7 +168,7 @@ def test_a_letter_says_where_the_agreement_stands_in_both_languages(story: Story
         "مارس",
         "5 mars 2026",
         "19 mars 2027",
-        "90 000,00 درهم",
+        "90 000,00",
         "تسعون ألف درهم",
         "45 000,00 DH",
         "quarante-cinq mille dirhams",
