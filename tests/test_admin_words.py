@@ -91,6 +91,7 @@ def test_no_page_speaks_another_language(language: str, everybody: User, peopled
         for address, response in pages_of(road, client):
             assert response.status_code < 500, address
             if not is_page(response):
+                response.close()
                 continue
             assert "&lt;bdi" not in response.text, f"{address}: a text is escaped twice"
             opened |= {road.name} if response.status_code == 200 else set()
@@ -127,6 +128,7 @@ def test_no_list_and_no_action_speaks_another_language(
         response = client.get(address, follow=True) if sent is None else client.post(address, sent, follow=True)
         assert response.status_code < 500, address
         if not is_page(response):
+            response.close()
             continue
         assert "&lt;bdi" not in response.text, f"{address}: a text is escaped twice"
         for text, why in strangers(texts_of(response.text, language), language, register).items():
