@@ -25,6 +25,7 @@ from registry.models import (
     Membership,
     Obligation,
     Party,
+    PartyMerge,
     Report,
 )
 from registry.steps import STEPS
@@ -111,6 +112,12 @@ def _two_parties(other: str) -> Callable[[], Iterator[Keys]]:
     return rows
 
 
+def _merges() -> Iterator[Keys]:
+    row = PartyMerge.objects.order_by("pk").last()
+    if row is not None:
+        yield {"key": row.pk}
+
+
 MORE: dict[str, Callable[[], Iterator[Keys]]] = {
     "registry_agreement_step": _steps_of_agreements,
     "registry_agreement_signature": _signatures,
@@ -122,6 +129,7 @@ MORE: dict[str, Callable[[], Iterator[Keys]]] = {
     "registry_amendment_sign": _signatures_of_amendments,
     "registry_party_merge": _two_parties("stays"),
     "registry_party_distinct": _two_parties("other"),
+    "registry_party_undo": _merges,
     "registry_party_mandate": _members(Membership),
     "registry_party_dismiss": _members(Membership),
     "registry_party_revoke": _members(Invitation),

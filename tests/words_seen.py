@@ -47,6 +47,10 @@ NAMES = {
     "ICE": "the number of a company, as Morocco calls it in both languages",
     "GPS": "a system's name",
     "iCalendar": "a standard's name",
+    "CNV": "the letters of a kind in a number of the register",
+    "Alt": "a key",
+    "Ctrl": "a key",
+    "Enter": "a key",
     "Demo": "how the numbers of fictional records begin",
 }
 """Words that stay as they are in either language, and why."""
@@ -112,7 +116,7 @@ def words_of_the_register() -> str:
             for field in model._meta.concrete_fields
             if isinstance(field, models.CharField | models.TextField)
             and not getattr(field, "choices", None)
-            and field.name != "body"
+            and not (field.name == "body" and "published" in model.__name__.lower())
         ]
         if fields and model.__name__ != "Session":
             for row in model._base_manager.values_list(*fields):
