@@ -271,12 +271,12 @@ def test_the_day_of_signature_is_missed_once_it_is_signed(desk: Client, state: s
 def test_an_end_before_the_start_is_told_while_it_is_typed(desk: Client, paper: dict[str, Any]) -> None:
     early = ask(desk, paper | {"signed_on": "17/06/2022", "ends_on": "05/2022"})["list"]
     late = ask(desk, paper | {"signed_on": "17/06/2022", "ends_on": "2022"})["list"]
-    assert "تنتهي قبل أن تبدأ" in early
-    assert "تنتهي قبل أن تبدأ" not in late
+    assert "تنتهي الاتفاقية قبل أن تبدأ" in early
+    assert "تنتهي الاتفاقية قبل أن تبدأ" not in late
 
 
 def test_the_meter_speaks_the_language_of_who_types(signed_in: Browser, clerk: User, paper: dict[str, Any]) -> None:
-    assert "Indiquez aussi l’intitulé en français." in ask(signed_in(clerk, "fr"), paper)["list"]
+    assert "Indiquez aussi le titre en français." in ask(signed_in(clerk, "fr"), paper)["list"]
 
 
 def test_the_meter_is_for_those_who_enter(signed_in: Browser, auditor: User, clerk: User) -> None:
