@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from registry.choices import DatePrecision, PartyRole
-from registry.models import Agreement, AgreementParty, Ceremony, User
+from registry.models import REPEATED, Agreement, AgreementParty, Ceremony, User
 from registry.models.base import Switchable
 from registry.permissions import is_national, visible_to, within_perimeter
 
@@ -24,11 +24,7 @@ from .site import person
 COPY, EMPTY = "copy", "empty"
 """What the address of a new agreement may ask: the agreement to copy, or a page with nothing filled in."""
 
-COPIED: Final = (
-    *("kind", "kind_in_french", "kind_printed_ar", "kind_printed_fr", "purpose_ar", "purpose_fr", "force_rule"),
-    *("duration_months", "duration_printed", "is_national", "scope_printed", "strategy", "framework"),
-    *("call", "steering_ar", "steering_fr", "follow_up_ar", "follow_up_fr"),
-)
+COPIED: Final = (*REPEATED, "is_national", "scope_printed", "call")
 COPIED_BOXES: Final = ("pillar_boxes", "line_boxes", "main_boxes", "mentioned_boxes")
 COPIED_ROWS: Final = {
     "participations": (
