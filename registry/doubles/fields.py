@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import OtherName, Party
+from registry.plain_letters import LANGUAGES
 from registry.text import fold
 
 CHOSEN: Final[dict[str, tuple[tuple[str, ...], str | Promise]]] = {
@@ -103,7 +104,6 @@ def names_left_over(left: Party, stays: Party, after: Mapping[str, Any]) -> list
     return made
 
 
-LANGUAGES: Final = ("ar", "fr")
 ENCODER: Final = DjangoJSONEncoder
 
 
