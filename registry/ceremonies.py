@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import lifecycle, permissions, publication
 from registry.choices import CIVIL_SOCIETY, FIRST_STATES, SIGNED_STATES, DatePrecision, PartyRole, PublicationStatus
 from registry.models import (
+    REPEATED,
     Agreement,
     AgreementLine,
     AgreementParty,
@@ -34,28 +35,8 @@ PORTION: Final = 25
 MOST_REASONS: Final = 100
 """Of so many that are left a page says why."""
 COPIED: Final = (
-    "kind",
-    "kind_in_french",
-    "kind_printed_ar",
-    "kind_printed_fr",
-    "purpose_ar",
-    "purpose_fr",
-    "force_rule",
-    "visa_by_ar",
-    "visa_by_fr",
-    "starts_on",
-    "starts_on_precision",
-    "ends_on",
-    "ends_on_precision",
-    "duration_months",
-    "duration_printed",
-    "amount_scope",
-    "strategy",
-    "framework",
-    "steering_ar",
-    "steering_fr",
-    "follow_up_ar",
-    "follow_up_fr",
+    *REPEATED,
+    *("visa_by_ar", "visa_by_fr", "starts_on", "starts_on_precision", "ends_on", "ends_on_precision", "amount_scope"),
 )
 """What the agreements of a ceremony have in common. Title, amount, territory and association are each one's own."""
 COPIED_ROWS: Final = ("pillar_links", "populations", "axes", "objectives", "legal_references", "policy_references")

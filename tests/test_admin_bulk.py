@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,15 @@ def test_undoing_brings_back_the_day_it_was(upper_desk: Client, lines: list[Proj
     assert ProjectLine.objects.get(pk=lines[0].pk).disabled_on is None
     upper_desk.post(LINES, hidden_on(done))
     assert ProjectLine.objects.get(pk=lines[0].pk).disabled_on == was
+
+
+def test_undoing_brings_back_the_day_that_was_planned(upper_desk: Client, lines: list[ProjectLine]) -> None:
+    planned = timezone.localdate() + timedelta(days=40)
+    ProjectLine.objects.filter(pk=lines[0].pk).update(disabled_on=planned)
+    done = upper_desk.post(LINES, hidden_on(upper_desk.post(LINES, chosen("switch_off", lines[0]))))
+    assert ProjectLine.objects.get(pk=lines[0].pk).disabled_on == timezone.localdate()
+    upper_desk.post(LINES, hidden_on(done))
+    assert ProjectLine.objects.get(pk=lines[0].pk).disabled_on == planned
 
 
 def test_an_entry_that_is_off_already_is_left_alone(upper_desk: Client, lines: list[ProjectLine]) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from registry.admin import site
 from registry.admin.helps import ANYWHERE, OF_MODELS
 from registry.models import Agreement
+from tests.factories import AgreementFactory
 from tests.office import ADD, change_page, errors_of, what_stands_on
 
 
@@ -44,6 +45,14 @@ def test_a_row_is_named_with_its_number(desk: Client, paper: dict[str, Any]) -> 
 def test_two_equal_rows_lead_to_the_second(desk: Client, paper: dict[str, Any]) -> None:
     page = desk.post(ADD, paper | {"participations-1-party": paper["participations-0-party"]})
     assert targets_of(page) == ["id_participations-1-party"]
+
+
+def test_a_row_that_goes_has_nothing_to_correct(desk: Client) -> None:
+    address = change_page(AgreementFactory(parties=3))
+    stands = what_stands_on(desk.get(address)) | {"title_ar": "", "title_fr": ""}
+    page = desk.post(address, stands | {"participations-2-share": "abc", "participations-2-DELETE": "on"})
+    assert targets_of(page)
+    assert not [target for target in targets_of(page) if "participations" in target]
 
 
 def test_an_existing_record_too(desk: Client, agreement: Agreement) -> None:

@@ -192,6 +192,7 @@ def test_a_new_party_that_is_there_already_is_asked_about(
     refused = desk.post(address, data)
     assert "is_another" in errors_of(refused)
     assert page("change", two[0].pk) in refused.text
+    assert 'name="_use"' not in refused.text, "nothing waits here for the one that is there"
     assert desk.post(address, data | {"is_another": "on"}).status_code == 302
     assert Party.objects.filter(name_fr="Assoc. Amloud El Khayalia").exists()
     while_typing = desk.get(page("typed"), typed | {"region": "x"}).text

@@ -212,6 +212,14 @@ def test_a_precision_never_says_more_than_the_date(desk: Client, paper: dict[str
     assert "signed_on" in errors_of(response)
 
 
+def test_a_date_that_is_cleared_needs_nothing_else(desk: Client) -> None:
+    agreement = AgreementFactory(parties=2, signed_on="2022-06-17", signed_on_precision="day")
+    response = save(desk, what_stands_on(desk.get(change_page(agreement))) | {"signed_on": ""}, change_page(agreement))
+    assert response.status_code == 302, errors_of(response)
+    agreement.refresh_from_db()
+    assert (agreement.signed_on, agreement.signed_on_precision) == (None, "")
+
+
 def test_an_amount_in_words_is_kept_as_a_number(desk: Client, paper: dict[str, Any]) -> None:
     assert save(desk, paper | {"amount": "١٠ ملايين درهم"}).status_code == 302
     assert Agreement.objects.latest("pk").amount == 10_000_000
@@ -248,8 +256,27 @@ def test_the_meter_says_what_the_step_would_say(desk: Client, paper: dict[str, A
 
 def test_the_meter_reads_what_cannot_be_saved_yet(desk: Client, paper: dict[str, Any]) -> None:
     said = ask(desk, paper | {"title_ar": "", "signed_on": "hier", "amount": "beaucoup", "participations-0-party": "x"})
-    assert 0 <= said["percent"] < 100
     assert "id_title_ar" in said["list"]
+
+
+def test_a_number_of_rows_that_nobody_counts_is_no_error(desk: Client, paper: dict[str, Any]) -> None:
+    endless = paper | {"participations-TOTAL_FORMS": "9" * 5000}
+    ask(desk, endless)
+    assert desk.post(ADD, endless).status_code == 200
+
+
+def test_an_indicator_counts_with_its_target(desk: Client, paper: dict[str, Any]) -> None:
+    row = {"indicators-TOTAL_FORMS": "1", "indicators-0-name_ar": "عدد المستفيدين"}
+    assert "indicators-group" in ask(desk, paper | row)["list"]
+    assert "indicators-group" not in ask(desk, paper | row | {"indicators-0-target": "100"})["list"]
+
+
+@pytest.mark.parametrize(("state", "is_missed"), [("draft", False), ("signed", True)])
+def test_the_day_of_signature_is_missed_once_it_is_signed(desk: Client, state: str, is_missed: bool) -> None:
+    page = desk.get(change_page(AgreementFactory(parties=2, state=state)))
+    assert ("id_signed_on" in {hint.field for hint in page.context["meter"]["hints"]}) is is_missed
+    typed = json.loads(desk.post(page.context["completeness_url"], what_stands_on(page)).content)
+    assert ('href="#id_signed_on"' in typed["list"]) is is_missed
 
 
 def test_an_end_before_the_start_is_told_while_it_is_typed(desk: Client, paper: dict[str, Any]) -> None:
@@ -297,7 +324,7 @@ def giver(share: int | None) -> quality.PartyFacts:
 GOOD: dict[str, Any] = {
     "signers": 2, "has_purpose": True, "has_objective": True, "renews": False, "has_renewal_reason": False,
     "title": frozenset({"ar", "fr"}), "purpose": frozenset({"ar", "fr"}), "objectives": (frozenset({"ar", "fr"}),),
-    "indicators": 1, "pillars": 1, "populations": 1, "has_territory": True,
+    "is_signed": True, "indicators": 1, "pillars": 1, "populations": 1, "has_territory": True,
     "signed": (dt.date(2022, 6, 17), "day"), "starts": None, "ends": (dt.date(2025, 6, 17), "day"),
     "duration_months": 36, "amount": 100, "has_scope": True,
     "parties": (giver(60), PLAIN),
@@ -334,6 +361,10 @@ def facts(**changed: Any) -> quality.Facts:
 def test_a_record_without_a_fault_has_a_hundred() -> None:
     score = quality.judged(facts())
     assert (score.percent, score.broken) == (100, ())
+
+
+def test_an_unsigned_draft_can_be_without_a_fault() -> None:
+    assert quality.judged(facts(is_signed=False, signed=None)).percent == 100
 
 
 def test_every_rule_has_its_fault_here() -> None:

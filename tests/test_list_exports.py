@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from registry import alerts
 from registry.choices import State
 from registry.exchange import list_files, sheets
-from registry.models import AgreementKind, Instalment, Party, Pillar, Region, User
+from registry.models import Agreement, AgreementKind, Instalment, Party, Pillar, Region, User
 from tests.factories import AgreementFactory, PartyFactory, SignedAgreementFactory, grant
 from tests.office import LIST
 
@@ -230,6 +232,17 @@ def test_the_list_of_what_falls_due_leads_to_the_agreement(desk: Client) -> None
     page = desk.get("/admin/registry/instalment/", {"payment": "overdue", "q": "الدفعات"})
     assert reverse("admin:registry_agreement_change", args=[agreement.pk]) in page.text
     assert page.context["cl"].result_count == 1
+
+
+def test_what_is_overdue_is_the_same_in_the_list_and_among_the_alerts(desk: Client) -> None:
+    for number, state in enumerate(State):
+        agreement = grant(title_ar="اتفاقية متأخرة الدفع", state=state)
+        Instalment.objects.create(agreement=agreement, number=number + 1, amount=45000, due_on="2026-01-31")
+    rows = alerts.BY_NAME["instalment_overdue"].find(Agreement.objects.all(), timezone.localdate())
+    warned = set(rows.filter(agreement__title_ar="اتفاقية متأخرة الدفع").values_list("pk", flat=True))
+    page = desk.get("/admin/registry/instalment/", {"payment": "overdue", "q": "متأخرة الدفع"})
+    assert {row.pk for row in page.context["cl"].result_list} == warned
+    assert len(warned) == 2, "signed, and in force"
 
 
 def test_lists_are_still_made_of_what_exists() -> None:

@@ -153,6 +153,10 @@ WORDS = {
     "50 ألف درهم": 50_000,
     "MAD 50 000": 50_000,
     "25 000 dirhams marocains": 25_000,
+    "2 mille 500": 2_500,
+    "ألفان و500 درهم": 2_500,
+    "2 millions 500 000": 2_500_000,
+    "2 milliards 300.000.000": 2_300_000_000,
 }
 
 
@@ -180,6 +184,11 @@ def test_amounts_in_words(typed: str, amount: int | None) -> None:
         ("99999999 milliards", "invalid_amount"),
         ("9999 milliards 999 milliards", "invalid_amount"),
         ("10000 milliards", "invalid_amount"),
+        ("1 million 5", "ambiguous_amount"),
+        ("3 millions 1,5", "ambiguous_amount"),
+        ("مليون و500", "ambiguous_amount"),
+        ("2 milliards 300", "ambiguous_amount"),
+        ("2 mille 5000", "invalid_amount"),
     ],
 )
 def test_words_that_say_no_clear_amount_are_refused(typed: str, code: str) -> None:
@@ -228,9 +237,11 @@ def test_every_refusal_says_what_to_type_in_both_languages() -> None:
     said = set()
     for language in ("ar", "fr"):
         with override(language):
-            for read, typed in ((read_date, "hier"), (read_date, "06/22"), (read_date, "الخميس 17 يونيو 2022"),
-                                (read_amount, "1.234"), (read_amount, "dix")):  # fmt: skip
+            for read, typed in (
+                *((read_date, each) for each in ("hier", "06/22", "الخميس 17 يونيو 2022")),
+                *((read_amount, each) for each in ("1.234", "1 million 5", "dix")),
+            ):
                 with pytest.raises(ValidationError) as refused:
                     read(typed)
                 said.update(refused.value.messages)
-    assert len(said) == 10
+    assert len(said) == 12

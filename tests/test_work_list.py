@@ -197,6 +197,18 @@ def test_with_four_eyes_nobody_is_asked_to_check_their_own(supervisor: User, set
     assert {"to_check", "to_publish"} <= set(found(supervisor))
 
 
+def test_with_four_eyes_nobody_is_asked_to_publish_what_they_changed(supervisor: User, settings: Any) -> None:
+    other = account("other@ministry.example", Role.SUPERVISOR)
+    agreement = SignedAgreementFactory(state=State.SIGNED)
+    with acting(supervisor, road="admin"):
+        Agreement.objects.filter(pk=agreement.pk).update(purpose_ar="غرض آخر")
+    settings.REGISTRY_STRICT_PUBLICATION = True
+    assert "to_publish" not in found(supervisor)
+    assert found(other)["to_publish"] == {agreement}
+    settings.REGISTRY_STRICT_PUBLICATION = False
+    assert found(supervisor)["to_publish"] == {agreement}
+
+
 def test_a_payment_is_done_and_gone(finance: User) -> None:
     agreement = grant()
     part = InstalmentFactory(agreement=agreement, due_on=LONG_AGO)

@@ -9,23 +9,22 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from registry.choices import DatePrecision, PartyRole
-from registry.models import Agreement, AgreementParty, Ceremony, User
-from registry.permissions import is_national, visible_to
+from registry.models import REPEATED, Agreement, AgreementParty, Ceremony, User
+from registry.models.base import Switchable
+from registry.permissions import is_national, visible_to, within_perimeter
 
-from .forms import keys_of
+from .forms import keys_of, still_offered
 from .site import person
 
 COPY, EMPTY = "copy", "empty"
 """What the address of a new agreement may ask: the agreement to copy, or a page with nothing filled in."""
 
-COPIED: Final = (
-    *("kind", "kind_in_french", "kind_printed_ar", "kind_printed_fr", "purpose_ar", "purpose_fr", "force_rule"),
-    *("duration_months", "duration_printed", "is_national", "scope_printed", "strategy", "framework"),
-    *("call", "steering_ar", "steering_fr", "follow_up_ar", "follow_up_fr"),
-)
+COPIED: Final = (*REPEATED, "is_national", "scope_printed", "call")
 COPIED_BOXES: Final = ("pillar_boxes", "line_boxes", "main_boxes", "mentioned_boxes")
 COPIED_ROWS: Final = {
     "participations": (
@@ -54,11 +53,6 @@ class Beginning:
     fields: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    @property
-    def names(self) -> list[str]:
-        """The fields and lists in which something stands now."""
-        return [*self.fields, *(name for name, rows in self.rows.items() if rows)]
-
 
 def beginning_of(request: HttpRequest, links: dict[str, Any]) -> Beginning:
     """What this address begins with, asked once in a request. `links`: the groups of boxes of the form."""
@@ -69,6 +63,7 @@ def beginning_of(request: HttpRequest, links: dict[str, Any]) -> Beginning:
         else:
             source = source_of(request)
             known = _copied(source, links) if source else _habit(person(request), links)
+            _leave_out_switched_off(known, links)
         request.__dict__["beginning"] = known
     return known
 
@@ -77,6 +72,12 @@ def source_of(request: HttpRequest) -> Agreement | None:
     """The agreement to be copied, of those that this person may see."""
     keys = keys_of(request.GET.getlist(COPY))
     return visible_to(person(request), Agreement).filter(pk__in=keys[-1:]).first() if keys else None
+
+
+def renewal_address(agreement: Agreement) -> str:
+    """The page of a new agreement that renews this one: a copy of it that says so."""
+    told = urlencode({"predecessor": agreement.pk, COPY: agreement.pk})
+    return f"{reverse('admin:registry_agreement_add')}?{told}"
 
 
 # -- From another agreement ------------------------------------------------------------------------------------------
@@ -121,19 +122,19 @@ def _habit(actor: User, links: dict[str, Any]) -> Beginning:
             found.fields["pillar_boxes"] = pillars
     if found.fields.get("is_national"):
         found.rows["territories"] = []
-    if (ceremony := _ceremony(last)) is not None:
+    if (ceremony := _ceremony(actor, last)) is not None:
         found.fields["ceremony"] = ceremony
     return found
 
 
-def _ceremony(last: Agreement | None) -> int | None:
-    """The one that is held today; else the one that this clerk worked on today."""
+def _ceremony(actor: User, last: Agreement | None) -> int | None:
+    """The one that this clerk worked on today; else one that is held today, and not where others are in charge."""
     today = timezone.localdate()
-    held = Ceremony.objects.filter(held_on=today, held_on_precision=DatePrecision.DAY, is_fictional=False)
-    key = held.order_by("-pk").values_list("pk", flat=True).first()
-    if key is None and last is not None and timezone.localtime(last.created_at).date() == today:
+    if last is not None and last.ceremony_id and timezone.localtime(last.created_at).date() == today:
         return last.ceremony_id
-    return key
+    held = Ceremony.objects.filter(held_on=today, held_on_precision=DatePrecision.DAY, is_fictional=False)
+    ceremonies = held.select_related("region").order_by("-pk")
+    return next((each.pk for each in ceremonies if within_perimeter(actor, each)), None)
 
 
 def _institution(actor: User, last: Agreement | None) -> list[dict[str, Any]]:
@@ -151,3 +152,44 @@ def _places(actor: User, last: Agreement | None) -> list[dict[str, Any]]:
         return [{"region": actor.region_id} if actor.region_id else {"province": actor.province_id}]
     rows = last.territories.filter(region__isnull=False) if last else ()
     return [{"region": row.region_id} for row in rows]
+
+
+# -- What may no longer be chosen ------------------------------------------------------------------------------------
+
+
+class _Lists:
+    """Which entries are still offered for new records: a switched-off one could be shown, and would then be refused."""
+
+    def __init__(self) -> None:
+        self._gone: dict[type[Switchable], set[Any]] = {}
+
+    def offer(self, model: type[Model], name: str, value: Any) -> bool:
+        """Whether a new row may have this value in this column. Each list is asked once."""
+        entries: Any = model._meta.get_field(name).related_model
+        if not (isinstance(entries, type) and issubclass(entries, Switchable)):
+            return True
+        if entries not in self._gone:
+            gone = entries._default_manager.exclude(still_offered(()))
+            self._gone[entries] = set(gone.values_list("pk", flat=True))
+        return value not in self._gone[entries]
+
+    def still_in(self, model: type[Model], row: dict[str, Any]) -> dict[str, Any]:
+        """What may stand in a new row; nothing of one that cannot be without what is gone."""
+        gone = {name for name, value in row.items() if not self.offer(model, name, value)}
+        if any(not getattr(model._meta.get_field(name), "null", True) for name in gone):
+            return {}
+        return {name: value for name, value in row.items() if name not in gone}
+
+
+def _leave_out_switched_off(found: Beginning, links: dict[str, Any]) -> None:
+    """In the fields, the boxes and the rows."""
+    lists = _Lists()
+    for name, value in list(found.fields.items()):
+        if name in links:
+            box = links[name]
+            found.fields[name] = [key for key in value if lists.offer(box.model, box.target, key)]
+        elif not lists.offer(Agreement, name, value):
+            del found.fields[name]
+    for prefix, rows in found.rows.items():
+        model: Any = Agreement._meta.get_field(prefix).related_model
+        found.rows[prefix] = [kept for row in rows if (kept := lists.still_in(model, row))]

@@ -15,7 +15,6 @@ from registry.permissions import may, why_read_only
 
 from .base import RegistryAdmin
 from .site import person
-from .two_clerks import REVISION
 
 
 class DeletingAdmin(RegistryAdmin):
@@ -26,7 +25,7 @@ class DeletingAdmin(RegistryAdmin):
         """What would go, record by record; then what went, and what stayed and why."""
         decided = "decided" in request.POST
         with transaction.atomic():
-            moved = [thing.pk for thing in queryset if decided and not self._is_still_as_shown(request, thing)]
+            moved = self.moved_rows(request, queryset) if decided else []
             decided = decided and not moved
             rows = [self._line(request, thing, decided) for thing in queryset]
         context = {
@@ -41,9 +40,6 @@ class DeletingAdmin(RegistryAdmin):
         }
         status = 409 if moved else 200
         return TemplateResponse(request, "admin/registry/delete_selected.html", context, status=status)
-
-    def _is_still_as_shown(self, request: HttpRequest, thing: Any) -> bool:
-        return self.is_as_shown(request, thing, f"{REVISION}-{thing.pk}")
 
     def _line(self, request: HttpRequest, thing: Any, decided: bool) -> dict[str, Any]:
         """One record: its name as it was, what goes with it, or why it stays."""

@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -29,6 +28,7 @@ from registry.plain_letters import isolated
 from registry.templatetags.show import amount, badge, day, in_language, ltr, moment, quantity
 
 from .base import ReadOnlyAdmin, ReadOnlyRows
+from .beginnings import renewal_address
 from .completion import deed_of
 from .deed_forms import DeedForm, ReasonForm
 from .deeds import do_deed
@@ -261,8 +261,7 @@ class DepositAdmin(ReadOnlyAdmin, DeedsAdmin):
                 at = (row.agreement_id, seat.pk)
                 yield gettext("Record the signature"), reverse("admin:registry_agreement_signature", args=at)
         if row.kind == DepositKind.RENEWAL and row.state == DepositState.ACCEPTED:
-            told = urlencode({"predecessor": row.agreement.pk, "kind": row.agreement.kind_id})
-            yield gettext("Renew"), f"{reverse('admin:registry_agreement_add')}?{told}"
+            yield gettext("Renew"), renewal_address(row.agreement)
 
     # -- The answer ----------------------------------------------------------------------------------------------
 

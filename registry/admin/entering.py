@@ -1,7 +1,7 @@
 """The agreement's page while it is typed: what a new one opens with, a copy of another one, and how complete it is."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from registry import quality
+from registry.choices import SIGNED_STATES
 from registry.models import Agreement
 from registry.quality.review import Missing
 
@@ -19,6 +20,9 @@ from . import snapshots
 from .base import RegistryAdmin
 from .beginnings import COPY, EMPTY, Beginning, beginning_of, source_of
 from .typed_facts import JUDGED_ROWS, facts_of
+
+SIGNED: Final = "signed"
+"""In the address that judges a page as it is typed: the agreement is signed already, which no field says."""
 
 
 class EntryPages(RegistryAdmin):
@@ -101,9 +105,8 @@ class EntryPages(RegistryAdmin):
             return HttpResponseForbidden()
         form, formsets = self._new_forms(request)
         page = snapshots.typed(form, formsets, request.POST)
-        meter = meter_of(page)
+        meter = meter_of(page, is_signed=SIGNED in request.GET)
         answer = {
-            "percent": meter["score"].percent,
             "said": render_to_string("admin/registry/meter_said.html", {"meter": meter}, request),
             "list": render_to_string("admin/registry/meter_list.html", {"meter": meter}, request),
         }
@@ -125,15 +128,18 @@ class EntryPages(RegistryAdmin):
             formsets = [each for each in shown if each.prefix in JUDGED_ROWS]
             is_typed = request.method == "POST"
             read = snapshots.typed(form, formsets, request.POST) if is_typed else snapshots.shown(form, formsets)
-            context["meter"] = meter_of(read)
-            context["completeness_url"] = reverse("admin:registry_agreement_completeness")
+            is_signed = obj is not None and obj.state in SIGNED_STATES
+            context["meter"] = meter_of(read, is_signed=is_signed)
+            context["completeness_url"] = reverse("admin:registry_agreement_completeness") + (
+                f"?{SIGNED}=1" if is_signed else ""
+            )
             context["told"] = self._filled_in(request, context) if add and not is_typed else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-def meter_of(page: snapshots.Page) -> dict[str, Any]:
+def meter_of(page: snapshots.Page, *, is_signed: bool) -> dict[str, Any]:
     """What is missing for the review, and what could be better."""
-    facts = facts_of(page)
+    facts = facts_of(page, is_signed=is_signed)
     missing = [replace(each, field=_place(each.field, page)) for each in quality.missing_for_review(facts)]
     score = quality.judged(facts)
     hints = [Missing(rule.sentence, _place(rule.field, page)) for rule in score.broken]

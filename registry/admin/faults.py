@@ -44,5 +44,7 @@ def _of_rows(formset: Any) -> Iterator[Fault]:
     for sentence in formset.non_form_errors():
         yield Fault(name, str(sentence), f"{formset.prefix}-group")
     for number, form in enumerate(formset.forms):
+        if form.errors and formset.can_delete and formset._should_delete_form(form):
+            continue  # it goes: nobody corrects it first
         row = f"{capfirst(str(formset.model._meta.verbose_name))} {number + 1}"
         yield from _of_form(form, row, f"{formset.prefix}-{number}")

@@ -102,8 +102,11 @@ class RegistryForm(forms.ModelForm):
         """How much of a date is known is what was typed of it, unless the clerk says otherwise."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in list(self._partial_days()):
+            beside = f"{name}{PRECISION}"
             if data.get(name):
-                self._know(name, f"{name}{PRECISION}", data)
+                self._know(name, beside, data)
+            elif name in data and name in self.changed_data and beside not in self.changed_data:
+                data[beside] = ""  # of a date that was cleared nothing is known
         return data
 
     def _partial_days(self) -> Iterator[str]:

@@ -20,7 +20,7 @@ from registry.templatetags.show import in_language, listed
 from registry.work_list import Entry, Touched, Waiting
 
 from .alerts import part_of_page
-from .statistics import at_a_glance
+from .statistics import register_at_a_glance
 
 Way = Callable[[Entry], str]
 
@@ -92,7 +92,7 @@ def home(actor: User) -> dict[str, Any]:
         "groups": [_shown(each) for each in waiting],
         "has_work": bool(work_list.groups_of(actor)),
         "recent": [_recent(each) for each in work_list.recent_records(actor)],
-        "glance": at_a_glance(),
+        "glance": register_at_a_glance(),
         "may_add": {model._meta.model_name: may(actor, "add", model) for model in (Agreement, Party)},
     }
 

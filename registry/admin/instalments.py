@@ -1,9 +1,10 @@
 """The instalments of all agreements in one list: what falls due, what is late, what was paid. Written elsewhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.choices import BINDING_STATES
 from registry.models import Instalment
 from registry.templatetags.show import amount, day, in_language, ltr
 
@@ -35,17 +35,16 @@ class PaymentFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Nothing is due under an agreement that does not bind."""
-        unpaid = Q(paid_on__isnull=True, agreement__state__in=BINDING_STATES)
-        asked = {
-            "paid": Q(paid_on__isnull=False),
-            "due": unpaid,
-            "overdue": unpaid & Q(due_on__lt=timezone.localdate()),
+        rows: Any = queryset
+        asked: dict[Any, Callable[[], QuerySet]] = {
+            "paid": lambda: rows.filter(paid_on__isnull=False),
+            "due": rows.to_be_paid,
+            "overdue": lambda: rows.to_be_paid().filter(due_on__lt=timezone.localdate()),
         }
         value = self.value()
         if not value:
             return queryset
-        return queryset.filter(asked[value]) if value in asked else queryset.none()
+        return asked[value]() if value in asked else queryset.none()
 
 
 @admin.register(Instalment, site=site)

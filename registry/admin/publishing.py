@@ -218,7 +218,7 @@ class PublishableAdmin(DeedsAdmin):
         """First a page that lists what would be published, then the outcome for each record."""
         decided = "decided" in request.POST
         with transaction.atomic():
-            moved = [thing.pk for thing in queryset if decided and not self._is_row_as_shown(request, thing)]
+            moved = self.moved_rows(request, queryset) if decided else []
             decided = decided and not moved
             rows = self._outcomes(request, list(queryset), decided)
         context = {
@@ -232,9 +232,6 @@ class PublishableAdmin(DeedsAdmin):
         }
         status = 409 if moved else 200
         return TemplateResponse(request, "admin/registry/publish_selected.html", context, status=status)
-
-    def _is_row_as_shown(self, request: HttpRequest, thing: Model) -> bool:
-        return self.is_as_shown(request, thing, f"{REVISION}-{thing.pk}")
 
     def _outcomes(self, request: HttpRequest, things: list[Any], decided: bool) -> list[tuple[Any, list[str]]]:
         """Each record with what stands in the way of its publication; nothing when it can be, or was, published."""

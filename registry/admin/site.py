@@ -29,7 +29,7 @@ from registry.plain_letters import LANGUAGES
 from .alerts import page_of_alerts
 from .home import home
 from .search import IN_BOX, ON_PAGE, results
-from .statistics import at_a_glance
+from .statistics import register_at_a_glance
 from .yes_no import install as name_yes_and_no
 
 GROUPS: Final = (
@@ -196,7 +196,7 @@ class RegistrySite(AdminSite):
 
     def statistics_view(self, request: HttpRequest) -> HttpResponse:
         """The register at a glance."""
-        glance = at_a_glance()
+        glance = register_at_a_glance()
         page = {**self.each_context(request), **glance}
         status = HTTPStatus.OK if glance["answers"] else HTTPStatus.SERVICE_UNAVAILABLE
         return TemplateResponse(request, "admin/registry/statistics.html", page, status=status)

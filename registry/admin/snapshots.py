@@ -152,7 +152,8 @@ def typed(form: Any, formsets: Iterable[Any], data: QueryDict) -> Page:
 def _number(data: QueryDict, prefix: str, name: str) -> int:
     """How many rows came; as many as Django itself would read."""
     number = data.get(f"{prefix}-{name}", "")
-    return min(int(number), forms.formsets.DEFAULT_MAX_NUM) if number.isascii() and number.isdigit() else 0
+    is_one = number.isascii() and number.isdigit() and len(number) < 10  # Python refuses to read thousands of digits
+    return min(int(number), forms.formsets.DEFAULT_MAX_NUM) if is_one else 0
 
 
 def _typed_row(formset: Any, place: int, fields: dict[str, forms.Field], data: QueryDict, *, is_new: bool) -> Row:

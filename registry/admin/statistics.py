@@ -26,7 +26,7 @@ TABLES: Final = {
 }
 
 
-def at_a_glance() -> dict[str, Any]:
+def register_at_a_glance() -> dict[str, Any]:
     """What the page shows; two queries, whatever the size of the register.
 
     The published reads have sessions of their own. Where those give no answer the work of the desk goes on, and

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.http import urlencode
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from registry.choices import SIGNED_STATES, State
 from registry.models import Agreement, Transition
 from registry.steps import STEPS, LegalDay
 
+from .beginnings import renewal_address
 from .deed_forms import DayForm, signature_form
 from .publishing import PublishableAdmin
 from .rails import rails_of, reasons_in
@@ -53,8 +53,7 @@ class LifePages(PublishableAdmin):
         """The address of a new agreement that renews this one; empty where there is nothing to renew, or no right."""
         if agreement.state not in SIGNED_STATES or not self.has_add_permission(request):
             return ""
-        told = {"predecessor": agreement.pk, "kind": agreement.kind_id, "framework": agreement.framework_id or ""}
-        return f"{reverse('admin:registry_agreement_add')}?{urlencode(told)}"
+        return renewal_address(agreement)
 
     def _signatures(self, agreement: Agreement) -> list[dict[str, Any]]:
         """Every party that must sign, and the page on which its signature is recorded."""

@@ -22,7 +22,6 @@ from registry.permissions import may, why_read_only
 
 from .base import RegistryAdmin
 from .site import person
-from .two_clerks import REVISION
 
 WAS: Final = "_was"
 """Carried by the page that offers to undo: from which day an entry was switched off before."""
@@ -95,7 +94,7 @@ class SwitchingAdmin(RegistryAdmin):
         """First a page that says what would happen to each entry, then what happened, with the way back."""
         decided = "decided" in request.POST
         with transaction.atomic():
-            moved = [each.pk for each in queryset if decided and not self._is_row_as_shown(request, each)]
+            moved = self.moved_rows(request, queryset) if decided else []
             decided = decided and not moved
             act = self._done if decided else self._foreseen
             lines = [act(request, entry, switch) for entry in queryset]
@@ -115,9 +114,6 @@ class SwitchingAdmin(RegistryAdmin):
         status = 409 if moved else 200
         return TemplateResponse(request, "admin/registry/switch_selected.html", context, status=status)
 
-    def _is_row_as_shown(self, request: HttpRequest, entry: Any) -> bool:
-        return self.is_as_shown(request, entry, f"{REVISION}-{entry.pk}")
-
     def _foreseen(self, request: HttpRequest, entry: Any, switch: Switch) -> Line:
         if not may(person(request), "change", entry):
             return Line(entry, why_read_only(person(request), entry), is_refused=True)
@@ -129,7 +125,7 @@ class SwitchingAdmin(RegistryAdmin):
         line = self._foreseen(request, entry, switch)
         if line.is_refused:
             return line
-        entry.disabled_on = None if switch is ON else _day_before(request, entry) or timezone.localdate()
+        entry.disabled_on = _day_before(request, entry) or (None if switch is ON else timezone.localdate())
         try:
             entry.full_clean()
         except ValidationError as refusal:
@@ -141,7 +137,7 @@ class SwitchingAdmin(RegistryAdmin):
 
 
 def _day_before(request: HttpRequest, entry: Any) -> date | None:
-    """The day that an entry had before it was switched on again, where that is being undone."""
+    """The day that an entry had before, past or planned, where what was done to it is being undone."""
     try:
         return parse_date(request.POST.get(f"{WAS}-{entry.pk}", ""))
     except ValueError:

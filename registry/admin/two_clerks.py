@@ -5,6 +5,7 @@ numbers compared, before anything is judged or written.
 """
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -58,6 +59,10 @@ class TwoClerks(admin.ModelAdmin):
         if not issubclass(self.model, Revised):
             return True
         return request.POST.get(name) == self.revision_now(thing.pk)
+
+    def moved_rows(self, request: HttpRequest, things: Iterable[Model]) -> list[Any]:
+        """The keys of those of many records that are no longer what the page of a deed showed; asked as above."""
+        return [each.pk for each in things if not self.is_as_shown(request, each, f"{REVISION}-{each.pk}")]
 
     # -- Saving --------------------------------------------------------------------------------------------------------
 

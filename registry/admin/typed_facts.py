@@ -18,8 +18,11 @@ JUDGED_ROWS = frozenset({"participations", "objectives", "indicators", "territor
 """The lists of the page that are read here."""
 
 
-def facts_of(page: Page) -> Facts:
-    """What cannot be read yet counts as not said: the field itself explains it when the page is saved."""
+def facts_of(page: Page, *, is_signed: bool) -> Facts:
+    """What cannot be read yet counts as not said: the field itself explains it when the page is saved.
+
+    Whether it is signed stands in no field: steps say so.
+    """
     fields = page.fields
     parties = [row for row in _rows(page, "participations") if _said(row, "party")]
     objectives = [each for row in _rows(page, "objectives") if (each := _languages(row, "text"))]
@@ -30,10 +33,11 @@ def facts_of(page: Page) -> Facts:
         has_objective=bool(objectives),
         renews=bool(_said(fields, "predecessor")),
         has_renewal_reason=bool(_said(fields, "renewal_reason")),
+        is_signed=is_signed,
         title=_languages(fields, "title"),
         purpose=purpose,
         objectives=tuple(objectives),
-        indicators=sum(bool(_languages(row, "name")) for row in _rows(page, "indicators")),
+        indicators=sum(bool(_languages(row, "name") and _said(row, "target")) for row in _rows(page, "indicators")),
         pillars=len(fields.get("pillar_boxes", ())),
         populations=len(fields.get("main_boxes", ())),
         has_territory=_has_territory(page),

@@ -47,7 +47,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Alert:
-    """One line of the table; `part` is the part of the agreement's page where it is settled."""
+    """One line of the table; `part` is the part of the agreement's page where it is settled.
+
+    The day of a row is the one by which something is due, or (without `has_due_day`) the one since when it waits.
+    """
 
     name: str
     label: str | Promise
@@ -55,6 +58,7 @@ class Alert:
     find: Callable[[Agreements, date], QuerySet[Any]]
     say: Callable[[Fact, date], str]
     part: str = ""
+    has_due_day: bool = True
 
 
 @dataclass(frozen=True)

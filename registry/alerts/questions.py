@@ -14,6 +14,7 @@ from registry.choices import (
     BINDING_STATES,
     GIVEN_UP_STATES,
     PAST_STATES,
+    PAYABLE_STATES,
     SIGNED_STATES,
     WORKING_STATES,
     AmendmentState,
@@ -47,7 +48,6 @@ DUE_WITHIN = 15
 
 RUNNING = (State.IN_FORCE, State.SUSPENDED)
 """A suspended agreement comes to its end too."""
-PAYABLE = (State.SIGNED, State.IN_FORCE)
 
 
 def ending_between(first: int, last: int) -> Callable[[Agreements, date], QuerySet[Any]]:
@@ -82,7 +82,7 @@ def ended_with_money_outstanding(agreements: Agreements, today: date) -> QuerySe
 
 def signed_without_payment(agreements: Agreements, today: date) -> QuerySet[Any]:
     """Only where the register knows of commitments or instalments: of others it does not know what was paid."""
-    rows = with_money(agreements.filter(state__in=PAYABLE)).annotate(signed=SIGNED)
+    rows = with_money(agreements.filter(state__in=PAYABLE_STATES)).annotate(signed=SIGNED)
     long_ago = today - timedelta(days=settings.REGISTRY_DAYS_WITHOUT_PAYMENT)
     # Asked before the sums, which cost more: a payment has an amount, so nothing paid is no payment.
     payments = Instalment.objects.filter(agreement=OuterRef("pk"), paid_amount__isnull=False)
@@ -129,18 +129,14 @@ def _signed(agreements: Agreements) -> QuerySet[Any]:
     return agreements.filter(state__in=SIGNED_STATES).order_by().values("pk")
 
 
-def _unpaid(agreements: Agreements) -> QuerySet[Any]:
-    payable = agreements.filter(state__in=PAYABLE).order_by().values("pk")
-    return Instalment.objects.filter(agreement__in=payable, paid_on__isnull=True)
-
-
 def overdue_instalments(agreements: Agreements, today: date) -> QuerySet[Any]:
-    rows = _unpaid(agreements).filter(due_on__lt=today)
+    rows = Instalment.objects.to_be_paid(agreements).filter(due_on__lt=today)
     return of(rows, F("due_on"), number=F("number"), amount=F("amount"))
 
 
 def coming_instalments(agreements: Agreements, today: date) -> QuerySet[Any]:
-    rows = _unpaid(agreements).filter(due_on__range=(today, today + timedelta(days=DUE_WITHIN)))
+    band = (today, today + timedelta(days=DUE_WITHIN))
+    rows = Instalment.objects.to_be_paid(agreements).filter(due_on__range=band)
     return of(rows, F("due_on"), number=F("number"), amount=F("amount"))
 
 

@@ -30,6 +30,9 @@ WORKING_STATES = (State.DRAFT, State.UNDER_REVIEW, State.APPROVED)
 BINDING_STATES = (State.SIGNED, State.IN_FORCE, State.SUSPENDED)
 """Signed by every party that must, and not ended."""
 
+PAYABLE_STATES = (State.SIGNED, State.IN_FORCE)
+"""Money is owed: it binds, and is not suspended."""
+
 PAST_STATES = (State.COMPLETED, State.TERMINATED)
 """Was signed once, and has ended."""
 

@@ -13,7 +13,7 @@ from .agreement_parts import (
     Objective,
     PolicyReference,
 )
-from .agreements import ENDS, SIGNED, STARTS, Agreement, AgreementQuerySet
+from .agreements import ENDS, REPEATED, SIGNED, STARTS, Agreement, AgreementQuerySet
 from .amendments import Amendment, AmendmentChange, AmendmentSignature
 from .api_clients import ApiShare, ApiToken
 from .applications import Application
@@ -68,6 +68,7 @@ __all__ = [
     "ANY",
     "ENDS",
     "NATIONAL",
+    "REPEATED",
     "SIGNED",
     "STARTS",
     "Agreement",

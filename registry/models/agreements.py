@@ -51,6 +51,13 @@ STARTS = Case(
 
 ON_ITS_WAY = (*WORKING_STATES, State.SIGNED)
 
+REPEATED = (
+    *("kind", "kind_in_french", "kind_printed_ar", "kind_printed_fr", "purpose_ar", "purpose_fr", "force_rule"),
+    *("duration_months", "duration_printed", "strategy", "framework"),
+    *("steering_ar", "steering_fr", "follow_up_ar", "follow_up_fr"),
+)
+"""Columns that are alike from one agreement to the next: of a copy, and of a ceremony, each of which adds its own."""
+
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Questions one asks of agreements."""

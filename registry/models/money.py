@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.choices import InstalmentCondition, ReportState
+from registry.choices import PAYABLE_STATES, InstalmentCondition, ReportState
 
 from .accounts import User
 from .agreements import Agreement
@@ -68,6 +68,20 @@ class Commitment(models.Model):
             raise ValidationError({"funder": ValidationError(message, code="funder")})
 
 
+class InstalmentQuerySet(models.QuerySet["Instalment"]):
+    """Questions one asks of instalments."""
+
+    def to_be_paid(self, agreements: models.QuerySet[Agreement] | None = None) -> "InstalmentQuerySet":
+        """Not paid, and owed: nothing is before the signature, after the end, or while the agreement is suspended.
+
+        Of the named agreements, or of all of them.
+        """
+        every: models.QuerySet[Agreement] = models.QuerySet(Agreement)
+        named = every if agreements is None else agreements
+        payable = named.filter(state__in=PAYABLE_STATES).order_by().values("pk")
+        return self.filter(agreement__in=payable, paid_on__isnull=True)
+
+
 class Instalment(models.Model):
     """A part of the money, due on a day under a condition. Amounts in MAD; unpaid while `paid_on` is empty.
 
@@ -91,6 +105,8 @@ class Instalment(models.Model):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     paid_amount = mad(_("paid amount (MAD)"))
     payment_reference = CleanCharField(_("payment reference"), max_length=60, blank=True, default="")
+
+    objects = InstalmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("instalment")

@@ -37,7 +37,7 @@ from registry.perimeters import is_national, outside, perimeter_of, refusal_outs
 
 from .lists import LISTS, OFFICIAL_LISTS
 from .reasons import refusal, refusal_of_others, why_read_only
-from .rights import ACTIONS, UnknownAction, ask_together, leads, may
+from .rights import ACTIONS, UnknownAction, ask_together, leads, may, seen_by_others
 from .roles import (
     ACCOUNT_MANAGER,
     ASSOCIATION,
@@ -101,6 +101,7 @@ __all__ = [
     "refusal_of_others",
     "refusal_outside",
     "roles_of",
+    "seen_by_others",
     "signed_instrument",
     "visible_to",
     "why_read_only",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from registry import models as registry
@@ -182,17 +182,32 @@ def _needs_four_eyes(person: registry.User, thing: Model) -> bool:
 
 def _changed_by(person: registry.User, things: Sequence[Any]) -> set[Any]:
     """Those of the things (of one kind) whose text somebody has changed since they were last published; their keys."""
-    events, road = _events_of(things[0]), "pgh_context__metadata__road"
+    own = _own_changes(person, type(things[0])).filter(pgh_obj__in=[thing.pk for thing in things])
+    return set(own.values_list("pgh_obj", flat=True))
+
+
+def _own_changes(person: registry.User, model: type[Model]) -> QuerySet[Any]:
+    """What somebody has written into the text of things since each was last published."""
+    events, road = _events_of(model), "pgh_context__metadata__road"
     published = events.filter(pgh_obj=OuterRef("pgh_obj"), **{road: "publish"}).order_by().values("pgh_obj")
     last = Coalesce(Subquery(published.annotate(last=Max("pgh_id")).values("last")), 0)
     # Steps and withdrawals write to the row too, and are nobody's text.
     text = ~Q(**{f"{road}__startswith": "step:"}) & ~Q(**{road: "withdraw"})
-    own = events.filter(text, pgh_obj__in=[thing.pk for thing in things], pgh_context__metadata__user=person.pk)
-    return set(own.annotate(published=last).filter(pgh_id__gt=F("published")).values_list("pgh_obj", flat=True))
+    own = events.filter(text, pgh_context__metadata__user=person.pk)
+    found: QuerySet[Any] = own.annotate(published=last).filter(pgh_id__gt=F("published"))
+    return found
 
 
-def _events_of(thing: Any) -> Any:
-    return type(thing)._meta.get_field("events").related_model._default_manager.order_by()
+def seen_by_others(person: registry.User, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that four eyes, where they are asked for, let this person publish: the same as `may`, of many."""
+    if not settings.REGISTRY_STRICT_PUBLICATION or person.is_command:
+        return rows
+    changes = _own_changes(person, rows.model).filter(pgh_obj=OuterRef("pk"))
+    return rows.filter(~Q(created_by=person) | Q(created_by=None), ~Exists(changes))
+
+
+def _events_of(model: Any) -> Any:
+    return model._meta.get_field("events").related_model._default_manager.order_by()
 
 
 def ask_together(person: registry.User, things: Sequence[Any]) -> None:

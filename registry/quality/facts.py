@@ -30,6 +30,7 @@ class PartyFacts:
 class Facts(ReviewFacts):
     """All that the rules of quality ask besides. Of a text in two languages: in which of them it is there."""
 
+    is_signed: bool
     title: frozenset[str]
     purpose: frozenset[str]
     objectives: tuple[frozenset[str], ...]

@@ -109,7 +109,12 @@ RULES: Final = (
         lambda facts: all(each == BOTH for each in facts.objectives) if facts.objectives else None,
     ),
     Rule("indicator", "indicators", _("Enter an indicator with its target."), lambda facts: facts.indicators > 0),
-    Rule("signed", "signed_on", _("Enter the date of signature, once it is signed."), lambda f: bool(f.signed)),
+    Rule(
+        "signed",
+        "signed_on",
+        _("Enter the date of signature, once it is signed."),
+        lambda facts: bool(facts.signed) if facts.is_signed else None,
+    ),
     Rule(
         "end",
         "ends_on",

@@ -81,12 +81,20 @@ def _read_words(plain: str) -> Decimal:
         else:
             total, last = total + _weighed(part, number, last), _WORDS[part][1]
             number = None
-    if number is None:
-        return total
+    return total if number is None else total + _rest(number, last, plain)
+
+
+def _rest(number: str, last: int, plain: str) -> Decimal:
+    """A number behind the last word: «2 mille 500», with all the digits that the word leaves open.
+
+    «1 million 5» may be a million and a half.
+    """
     rest = _read_digits(number)
     if not last or rest >= last:
         raise _unreadable()
-    return total + rest
+    if rest * 10 < last:
+        raise _unclear(plain)
+    return rest
 
 
 def _parts(plain: str) -> list[str]:
@@ -130,6 +138,11 @@ def _fitting(amount: Decimal) -> Decimal:
 
 def _ambiguous(amount: str) -> ValidationError:
     message = _("“%(amount)s” can be read in two ways. Enter it without separators, for example 10000 or 10,50.")
+    return ValidationError(message, "ambiguous_amount", {"amount": amount})
+
+
+def _unclear(amount: str) -> ValidationError:
+    message = _("“%(amount)s” can be read in two ways. Enter it in digits alone, for example 1500000.")
     return ValidationError(message, "ambiguous_amount", {"amount": amount})
 
 

@@ -20,8 +20,6 @@ MOST: Final = 100
 """So many rows of a question are looked at for the home: what is more is told as «99+»."""
 FIRST: Final = 3
 """So many of a group stand on the home."""
-SINCE: Final = frozenset({"report_waits", "outstanding", "no_payment", "draft_idle", "scan_missing"})
-"""Alerts whose day is not one by which something is due."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,9 @@ def _found(each: Question | Alert, actor: User, agreements: alerts.Agreements, t
 
 
 def _urgency(each: Question | Alert) -> list[Any]:
-    """By the day that counts. Where nothing is due by a day, the oldest records: a hundred are found without a sort."""
-    return ["fact_key"] if each.name in SINCE else [F("fact_day").asc(nulls_last=True), "fact_key"]
+    """By the day that counts. Of alerts without one the oldest records: a hundred are found without a sort."""
+    by_day = isinstance(each, Question) or each.has_due_day
+    return [F("fact_day").asc(nulls_last=True), "fact_key"] if by_day else ["fact_key"]
 
 
 def _order(fact: Fact) -> tuple[date, int]:
@@ -141,8 +140,7 @@ def _missing(agreements: list[int | None]) -> dict[int | None, list[AgreementPar
 
 def _entry(fact: Fact, subject: Any, missing: tuple[AgreementParty, ...], today: date) -> Entry:
     asked: Question | Alert = BY_NAME.get(fact.alert) or alerts.BY_NAME[fact.alert]
-    has_due_day = asked.has_due_day if isinstance(asked, Question) else asked.name not in SINCE
-    is_overdue = has_due_day and fact.day is not None and fact.day < today
+    is_overdue = asked.has_due_day and fact.day is not None and fact.day < today
     is_signed = fact.alert == "to_sign" and getattr(subject, "state", None) == State.APPROVED
     return Entry(
         fact.alert, fact.key, subject, fact.day, is_overdue, asked.say(fact, today), missing if is_signed else ()

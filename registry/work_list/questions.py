@@ -68,11 +68,6 @@ def _since() -> Any:
     return TruncDate(_last_step("at"), output_field=DateField())
 
 
-def _by_others(rows: QuerySet[Any], actor: User) -> QuerySet[Any]:
-    """Four eyes, where they are asked for: what one entered oneself waits for another person."""
-    return rows.exclude(created_by=actor) if settings.REGISTRY_STRICT_PUBLICATION else rows
-
-
 # -- The questions ---------------------------------------------------------------------------------------------------
 
 
@@ -97,8 +92,9 @@ def own_drafts(actor: User, today: date) -> QuerySet[Any]:
 
 
 def to_check(actor: User, today: date) -> QuerySet[Any]:
-    """Submitted, and to be approved or returned."""
-    return alerts.of(_by_others(_in_charge(actor).filter(state=State.UNDER_REVIEW), actor), _since())
+    """Submitted, and to be approved or returned; under the strict setting by another than who entered it."""
+    rows = _in_charge(actor).filter(state=State.UNDER_REVIEW)
+    return alerts.of(rows.exclude(created_by=actor) if settings.REGISTRY_STRICT_PUBLICATION else rows, _since())
 
 
 def to_sign(actor: User, today: date) -> QuerySet[Any]:
@@ -109,7 +105,7 @@ def to_sign(actor: User, today: date) -> QuerySet[Any]:
 def to_publish(actor: User, today: date) -> QuerySet[Any]:
     """Signed, and known to nobody outside. What was withdrawn is left out: somebody decided that."""
     rows = _in_charge(actor).filter(state__in=SIGNED_STATES, publication=PublicationStatus.UNPUBLISHED)
-    return alerts.of(_by_others(rows, actor), SIGNED)
+    return alerts.of(permissions.seen_by_others(actor, rows), SIGNED)
 
 
 def open_amendments(actor: User, today: date) -> QuerySet[Any]:

@@ -39,10 +39,13 @@
         });
     }
 
-    // What was kept of a form (kept.js) is forgotten when the register says that it is saved.
+    // What was kept of a form (kept.js) is forgotten when the register says that it is saved. The mark lasts until the
+    // answer: what another page saves later says nothing of this one.
     const sent = sessionStorage.getItem('registry.sent');
     if (sent && document.querySelector('.messagelist .saved')) {
         localStorage.removeItem(sent);
+    }
+    if (!document.querySelector('.errornote, .conflict')) {
         sessionStorage.removeItem('registry.sent');
     }
 

@@ -72,7 +72,8 @@
     const step = function(forward) {
         const here = document.activeElement, FOLLOWS = Node.DOCUMENT_POSITION_FOLLOWING;
         const isAhead = (stop) => stop.at !== here && Boolean(here.compareDocumentPosition(stop.at) & FOLLOWS) === forward;
-        const ahead = stops(form).filter((stop) => isAhead(stop) && !here.contains(stop.at));
+        const isWithin = (stop) => here !== document.body && here.contains(stop.at);  // the body: nothing is focused
+        const ahead = stops(form).filter((stop) => isAhead(stop) && !isWithin(stop));
         const own = groupOf(here);
         const found = ahead.filter((stop) => forward ? stop.wants && !(own && own.contains(stop.at)) : true);
         go(forward ? found[0] : found[found.length - 1]);
@@ -193,6 +194,10 @@
         chosen = 0;
         showParts();
     });
+    // The dialog stands within the form, which must not hear of it: nothing of the record is typed there.
+    for (const kind of ['input', 'change']) {
+        goto?.addEventListener(kind, (event) => event.stopPropagation());
+    }
 
     // -- The keys ----------------------------------------------------------------------------------------------
     const save = (...names) => form.requestSubmit(names.map((name) => form.elements[name]).find(Boolean));
@@ -218,7 +223,7 @@
         if (command) {
             event.preventDefault();
             command[1]();
-        } else if (event.key === '?' && !isText(at) && !at.closest('.select2')) {
+        } else if (['?', '؟'].includes(event.key) && !isText(at) && !at.closest('.select2')) {
             event.preventDefault();
             keys.open = !keys.open;
             keys.querySelector('summary').focus();

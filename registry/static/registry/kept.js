@@ -3,10 +3,13 @@
 // back by itself. Nothing leaves the browser. Without this script the page works, and keeps nothing.
 'use strict';
 {
-    const PREFIX = 'registry.kept:', DAYS = 30, form = document.querySelector('#content-main > form[method="post"]');
+    const PREFIX = 'registry.kept:', SENT = 'registry.sent', DAYS = 30;
+    const form = document.querySelector('#content-main > form[method="post"]');
     const offer = document.getElementById('kept');
-    const isAdding = /\/add\/$/.test(location.pathname);
-    const place = offer && `${PREFIX}${offer.dataset.person}:${location.pathname}`;
+    const isAdding = /\/add\/$/.test(location.pathname), asked = new URLSearchParams(location.search);
+    // A copy, a renewal and an agreement begun anew are three works, at one address.
+    const source = ['copy', 'predecessor'].filter((name) => asked.has(name)).map((name) => `${name}=${asked.get(name)}`);
+    const place = offer && `${PREFIX}${offer.dataset.person}:${[location.pathname, ...source].join('?')}`;
     const own = (key) => key === place || key.startsWith(`${place}#`);
     let key = isAdding ? `${place}#${Date.now()}` : place, timer = null;
 
@@ -48,6 +51,7 @@
     };
     const keep = function() {
         clearTimeout(timer);
+        timer = null;
         try {
             localStorage.setItem(key, JSON.stringify(page()));
             form.dataset.kept = 'yes';
@@ -74,7 +78,8 @@
             django.jQuery(input).trigger('change.select2');
         }
     };
-    const addRows = function(fields) {
+    // As many rows as were kept; of a record that is not changed since, only rows that are new can be too many.
+    const fitRows = function(fields) {
         for (const [name, value] of fields) {
             const group = name.endsWith('-TOTAL_FORMS') && document.getElementById(`${name.slice(0, -12)}-group`);
             const total = group && form.elements[name];
@@ -85,10 +90,13 @@
                     break;
                 }
             }
+            for (let last = total ? Number(total.value) : 0; last > Number(value); last -= 1) {
+                document.getElementById(`${name.slice(0, -12)}-${last - 1}`)?.querySelector('.inline-deletelink')?.click();
+            }
         }
     };
     const takeBack = function(kept) {
-        addRows(kept.fields);
+        fitRows(kept.fields);
         for (const [name, value, isTicked] of kept.fields) {
             if (/-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(name) || name === '_revision' || name === '_opened') {
                 continue;
@@ -104,7 +112,7 @@
     };
     // Somebody changed the record meanwhile: it is sent as it was typed, with the revision that it was typed upon, and
     // the register answers with both, nothing saved.
-    const sendAsItWas = function(kept) {
+    const sendAsItWas = function(kept, name) {
         const post = document.createElement('form');
         post.method = 'post';
         const fields = kept.fields.filter(([, , isTicked]) => isTicked !== false).map(([name, value]) => [name, value]);
@@ -116,6 +124,7 @@
         }
         post.hidden = true;
         document.body.append(post);
+        sessionStorage.setItem(SENT, name);
         post.submit();
     };
 
@@ -136,7 +145,7 @@
         offer.querySelector('.take').onclick = function() {
             offer.hidden = true;
             if (isMoved) {
-                sendAsItWas(kept);
+                sendAsItWas(kept, newest);
                 return;
             }
             key = newest;
@@ -154,7 +163,8 @@
         forgetOld();
         const isAnswer = document.querySelector('.errornote, .conflict');  // the page itself shows what was typed
         if (isAnswer) {
-            key = sessionStorage.getItem('registry.sent') || key;
+            const sent = sessionStorage.getItem(SENT);
+            key = sent && own(sent) ? sent : key;
         } else {
             propose();
         }
@@ -163,7 +173,7 @@
         window.addEventListener('pagehide', () => timer && keep());
         form.addEventListener('submit', function() {
             keep();
-            sessionStorage.setItem('registry.sent', key);
+            sessionStorage.setItem(SENT, key);
         });
         document.addEventListener('registry:signed-out', function() {
             keep();
