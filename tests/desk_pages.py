@@ -28,6 +28,7 @@ NOT_PAGES = {
     "registry_statusletter_pdf": "a paper",
     "registry_deposit_receipt": "a paper",
     "registry_party_calendar": "a calendar",
+    "statistics_paper": "a paper",
 }
 
 Keys = dict[str, Any]

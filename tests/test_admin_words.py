@@ -125,8 +125,10 @@ def test_no_list_and_no_action_speaks_another_language(
     register, found = words_of_the_register(), {}
     for address, sent in lists_and_what_is_asked_of_them():
         response = client.get(address, follow=True) if sent is None else client.post(address, sent, follow=True)
-        assert "&lt;bdi" not in response.text, f"{address}: a text is escaped twice"
         assert response.status_code < 500, address
+        if not is_page(response):
+            continue
+        assert "&lt;bdi" not in response.text, f"{address}: a text is escaped twice"
         for text, why in strangers(texts_of(response.text, language), language, register).items():
             found.setdefault(f"{text} ({why})", (address, sent))
     assert not found, "\n".join(f"{text}: {where}" for text, where in found.items())

@@ -15,7 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry import lifecycle, quality
-from registry.models import Agreement, AgreementKind, AgreementParty, Ceremony, Objective, Party, Pillar, Region, User
+from registry.models import (
+    Agreement,
+    AgreementKind,
+    AgreementParty,
+    Ceremony,
+    Objective,
+    Party,
+    Pillar,
+    Province,
+    Region,
+    User,
+)
 from registry.steps import STEPS
 from registry.typed import PartialDate
 
@@ -351,7 +362,8 @@ def test_a_missing_party_is_added_with_little(desk: Client) -> None:
 
 def test_a_party_that_is_nearly_there_is_shown_first(desk: Client) -> None:
     there = PartyFactory(name_ar="جمعية الأمل لرعاية الأطفال", name_fr="")
-    typed = {"name_ar": "جمعيه الامل لرعايه الاطفال بسلا", "kind": "association", "_popup": "1"}
+    sale = Province.objects.get(name_fr="Salé").pk
+    typed = {"name_ar": "جمعيه الامل لرعايه الاطفال بسلا", "kind": "association", "province": sale, "_popup": "1"}
     response = desk.post(PARTY, typed)
     assert there.name_ar in response.text
     assert "is_another" in errors_of(response)
