@@ -117,7 +117,7 @@ def test_every_error_names_its_cell_value_and_remedy_in_both_languages(clerk: Us
         ("Conventions", "D2"),
         ("Conventions", "I2"),
         ("Conventions", "P2"),
-        ("Parties", "M3"),
+        ("Parties", "N3"),
         ("Tranches", "A4"),
     }
     kind = said["Conventions", "D2"]

@@ -163,6 +163,14 @@ def test_what_looks_like_a_formula_is_a_text(text: str, desk: Client) -> None:
     assert row[-1] == str(party.uuid)
 
 
+def test_a_party_that_was_merged_stands_in_no_file(desk: Client) -> None:
+    stays = PartyFactory(name_ar="جمعية باقية بالاختبار")
+    PartyFactory(name_ar="جمعية مدمجة بالاختبار", merged_into=stays)
+    told = str(csv_of(desk, {"q": "بالاختبار"}, "party"))
+    assert "جمعية باقية" in told
+    assert "جمعية مدمجة" not in told
+
+
 def test_what_serves_the_ministry_only_stays_there(desk: Client) -> None:
     secret = "CANARY-0537"
     PartyFactory(name_ar="جمعية السر", bank_account=secret, phone=secret, address=secret, note=secret)

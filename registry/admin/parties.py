@@ -76,7 +76,7 @@ class PartyAdmin(ExportedList, QuickParty, DoublesOfParty, MembersOfParty, Publi
         """Suggestions name the place of a party. Who was merged into another one is listed no more."""
         rows: QuerySet[Party] = super().get_queryset(request)
         asked = request.resolver_match.url_name if request.resolver_match else ""
-        if asked in ("autocomplete", "registry_party_changelist"):
+        if asked in ("autocomplete", "registry_party_changelist", self.export_name):
             rows = rows.filter(merged_into__isnull=True)
         return rows.select_related("province", "region") if asked == "autocomplete" else rows
 

@@ -8,7 +8,8 @@
 
 A row means the agreement that has its reference; without one, the agreement that came from the same ceremony under the
 same number. So the same file twice changes nothing. Imported agreements are drafts: an import takes no step of their
-life, and changes only drafts that were never published, in the charge of who imports.
+life, and changes only drafts that were never published, in the charge of who imports. Of a party that the register
+knows it adds an official number that the register lacks, and nothing else.
 """
 
 from __future__ import annotations

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from registry import models as registry
 from registry.choices import CIVIL_SOCIETY
 from registry.models import AgreementParty, AgreementTerritory, Instalment, Party, PartyIdentifier, Project, User
-from registry.permissions import outside, refusal_outside, within_perimeter
+from registry.permissions import may, outside, refusal_outside, within_perimeter
 from registry.text import fold
 
+from .contradictions import ONE_EACH, Number, numbers_of
+from .newcomers import Newcomer, newcomers
 from .parties import Mention, brought
-from .plan import Deal, Outcome, Plan, changes_between, chunks, name_of
+from .plan import Change, Deal, Entry, Outcome, Plan, changes_between, chunks, name_of
 from .rows import Line, Lines
 from .setting import held, may_change, mention_key, put
 
@@ -46,6 +48,18 @@ NO_HOLDER = _("Name the party that carries the project: the agreement has no ass
 NOT_A_PARTY = _("“%(name)s” is no party to this agreement: write the name as in the sheet of parties.")
 PROJECT_TWICE = _("This project stands under the agreement twice in the file: keep one of the rows.")
 INSTALMENT_TWICE = _("This instalment stands under the agreement twice in the file: keep one of the rows.")
+SEVERAL = _(
+    "This name stands in the file for several parties. Give here too what tells them apart: the kind, the territory, "
+    "the name in Arabic or the identifier."
+)
+OTHER_NUMBER = _(
+    "The register has another number of this kind for this party: %(number)s. Write that one, or correct it on the "
+    "page of the party."
+)
+NUMBER_NOT_YOURS = _(
+    "The register does not know this number of the party, and you may not change the party: leave the number out, or "
+    "have it added by who is in charge of the party."
+)
 PAID = _("This instalment is paid: it is not changed by an import.")
 
 
@@ -55,7 +69,8 @@ class Belongings:
     def __init__(self, plan: Plan, actor: User, deals: Mapping[str, Deal]) -> None:
         self.plan, self.actor, self.deals = plan, actor, deals
         self.stored: dict[tuple[type[Model], int], list[Any]] = defaultdict(list)
-        self.new_parties: dict[str, list[Party]] = defaultdict(list)
+        self.newcomers: dict[str, Newcomer] = {}
+        self.numbers: dict[int, list[Number]] = {}
 
     def load(self) -> None:
         """What the register has of the agreements that it knows; a few queries, however many they are."""
@@ -69,7 +84,10 @@ class Belongings:
         }
         for model, targets in related.items():
             for some in chunks(known, BATCH):
-                for row in model._default_manager.filter(agreement__in=some).select_related(*targets).order_by("pk"):
+                rows = model._default_manager.filter(agreement__in=some).select_related(*targets).order_by("pk")
+                if self.plan.is_written_now:  # a project has a page of its own
+                    rows = rows.select_for_update(of=("self",), no_key=True)
+                for row in rows:
                     self.stored[model, row.agreement_id].append(row)
 
     def _have(self, model: type[Model], deal: Deal) -> list[Any]:
@@ -89,6 +107,7 @@ class Belongings:
                 for each in added:
                     self._add(deal, model(agreement=deal.agreement, **{target: each}), deal.line)
         self._keep_perimeter(deal)
+        self._ask_standing(deal)
 
     def _may_add(self, deal: Deal, name: str, before: list[Any], after: list[Any]) -> bool:
         _place, column, _value = deal.line.place(name)
@@ -117,6 +136,18 @@ class Belongings:
             name = next((name for name in TERRITORIES if deal.line.get(name)), "is_national")
             deal.line.refuse(self.plan.findings, name, refusal)
 
+    def _ask_standing(self, deal: Deal) -> None:
+        """An agreement that becomes national is asked with the territories that it has."""
+        if deal.is_new or "is_national" not in deal.changed:
+            return
+        for row in self.stored.get((AgreementTerritory, deal.agreement.pk), ()):
+            row.agreement = deal.agreement
+            try:
+                row.clean()
+            except ValidationError as error:
+                deal.line.refuse(self.plan.findings, "is_national", error)
+                return
+
     def _add(self, deal: Deal, row: Any, line: Line) -> None:
         deal.created[type(row)].append(row)
         self.plan.origins[id(row)] = line
@@ -125,6 +156,9 @@ class Belongings:
 
     def rows(self, lines: Lines, mentions: Mapping[str, Mention]) -> None:
         """Parties first, for projects and instalments name them."""
+        self.newcomers = newcomers(each for each in mentions.values() if each.party is None and not each.candidates)
+        known = (each.party.pk for each in mentions.values() if each.party is not None and each.number is not None)
+        self.numbers = numbers_of(known)
         for deal, line in self._placed(lines.parties):
             mention = mentions.get(mention_key(line))
             if mention is not None:
@@ -150,6 +184,7 @@ class Belongings:
         party = mention.party or self._bring(line, mention)
         if party is None:
             return
+        told = self._number(line, mention) if mention.party is not None else None
         mention.party = party
         for name in (party.name_ar, party.name_fr):  # type: ignore[attr-defined]
             if name:
@@ -160,43 +195,76 @@ class Belongings:
             return
         position = len(self._have(AgreementParty, deal)) + 1
         row = have or AgreementParty(agreement=deal.agreement, party=party, position=position)
-        self._place(deal, line, row, OF_PARTY, "parties", is_new=have is None)
+        entry = self._place(deal, line, row, OF_PARTY, "parties", is_new=have is None)
+        if told is not None:
+            entry.changes.append(told)
+            entry.outcome = Outcome.CHANGED if entry.outcome is Outcome.UNCHANGED else entry.outcome
 
-    def _bring(self, line: Line, mention: Mention) -> Party | None:
-        """A party that the file brings; the same for all the rows that can mean it."""
-        same = [party for name in mention.names for party in self.new_parties[name] if mention.fits(party)]
-        if same:
-            return same[0]
-        if not mention.kind:
-            line.refuse(self.plan.findings, "kind", NO_KIND)
-        elif not mention.names:
-            line.refuse(self.plan.findings, "name_ar", _("Enter the name of the party in Arabic or in French."))
+    def _number(self, line: Line, mention: Mention) -> Change | None:
+        """An official number that the register lacks of a party that it knows: said once, and added."""
+        number, party = mention.number, mention.party
+        known = self.numbers.get(party.pk) if party is not None and party.pk else None
+        if number is None or party is None or party.pk is None or any(number.may_be(each) for each in known or ()):
+            return None
+        other = next((each for each in known or () if number.kind in ONE_EACH and each.contradicts(number)), None)
+        if other is not None:
+            error = ValidationError(OTHER_NUMBER, "other_number", {"number": other.value})
+            line.refuse(self.plan.findings, "identifier", error)
+        elif not may(self.actor, "change", party):
+            line.refuse(self.plan.findings, "identifier", NUMBER_NOT_YOURS)
         else:
-            return self._new_party(line, mention)
+            self.numbers.setdefault(party.pk, []).append(number)
+            self._identify(party, mention, line)
+            _place, column, _value = line.place("identifier")
+            assert column is not None, "a number stands under a heading"
+            return changes_between(self.plan.lists, column, None, mention.identifier)
         return None
 
-    def _new_party(self, line: Line, mention: Mention) -> Party:
-        party = brought(mention)
+    def _identify(self, party: Party, mention: Mention, line: Line) -> None:
+        made = PartyIdentifier(
+            party=party, kind=mention.identifier_kind, value=mention.identifier, issuer=mention.issuer
+        )
+        self.plan.identifiers.append(made)
+        self.plan.origins[id(made)] = line
+
+    def _bring(self, line: Line, mention: Mention) -> Party | None:
+        """A party that the file brings; the same for all the rows that mean it."""
+        newcomer = self.newcomers[mention.key]
+        if newcomer.party is not None:
+            return newcomer.party
+        whole = newcomer.whole
+        if newcomer.is_torn:
+            line.refuse(self.plan.findings, "name_ar" if mention.name_ar else "name_fr", SEVERAL)
+        elif not whole.kind:
+            line.refuse(self.plan.findings, "kind", NO_KIND)
+        elif not whole.names:
+            line.refuse(self.plan.findings, "name_ar", _("Enter the name of the party in Arabic or in French."))
+        else:
+            newcomer.party = self._new_party(line, newcomer, whole)
+        return newcomer.party
+
+    def _new_party(self, line: Line, newcomer: Newcomer, whole: Mention) -> Party:
+        party = brought(whole)
         if not within_perimeter(self.actor, party):
             line.refuse(self.plan.findings, "province" if party.province else "region", refusal_outside(self.actor))
-        identifier = None
-        if mention.identifier:
-            identifier = PartyIdentifier(party=party, kind=mention.identifier_kind, value=mention.identifier)
-        self.plan.parties.append((party, identifier))
+        self.plan.parties.append(party)
         self.plan.origins[id(party)] = line
-        self.plan.note("new_parties", line, Outcome.CREATED, mention.said)
-        for name in mention.names:
-            self.new_parties[name].append(party)
+        self.plan.note("new_parties", line, Outcome.CREATED, whole.said)
+        for mention in newcomer.numbers:
+            self._identify(party, mention, line)
         return party
 
     def _project(self, deal: Deal, line: Line) -> None:
+        """A project is known by its name and who carries it; where the row does not say who, by its name."""
         names = {fold(line.get(name)) for name in ("name_ar", "name_fr") if line.get(name)}
-        holder = self._who(deal, line, "holder")
-        if holder is None:
-            return
         same = [row for row in self._have(Project, deal) if names & {fold(n) for n in (row.name_ar, row.name_fr) if n}]
+        if line.get("holder") or len(same) != 1:
+            holder = self._who(deal, line, "holder")
+            if holder is None:
+                return
+            same = [row for row in same if row.holder == holder]
         if any(id(row) in self.plan.origins for row in same):
-            line.refuse(self.plan.findings, "name_ar", PROJECT_TWICE)
+            line.refuse(self.plan.findings, "name_ar" if line.get("name_ar") else "name_fr", PROJECT_TWICE)
             return
         have = same[0] if same else Project(agreement=deal.agreement, holder=holder)
         self._place(deal, line, have, OF_PROJECT, "projects", is_new=not same)
@@ -236,7 +304,7 @@ class Belongings:
             line.values["payer"] = payer
         self._place(deal, line, made, (*OF_INSTALMENT, "payer"), "instalments", is_new=have is None)
 
-    def _place(self, deal: Deal, line: Line, row: Any, names: tuple[str, ...], kind: str, *, is_new: bool) -> None:
+    def _place(self, deal: Deal, line: Line, row: Any, names: tuple[str, ...], kind: str, *, is_new: bool) -> Entry:
         """Fills a new row, or changes what differs in one that the register has."""
         changes, changed = [], set()
         for name in names:
@@ -257,7 +325,7 @@ class Belongings:
             deal.altered[type(row)].append((row, changed))
         outcome = Outcome.CREATED if is_new else Outcome.CHANGED if changes else Outcome.UNCHANGED
         said = name_of(row.party if isinstance(row, AgreementParty) else row)
-        self.plan.note(kind, line, outcome, said, pk=deal.agreement.pk, changes=changes)
+        return self.plan.note(kind, line, outcome, said, pk=deal.agreement.pk, changes=changes)
 
     def _may_alter(self, deal: Deal, line: Line, name: str, row: Any) -> bool:
         if isinstance(row, Instalment) and row.paid_on is not None:

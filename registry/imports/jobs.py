@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,10 @@ ONE_AT_A_TIME: Final = 20261122
 """The key of the lock under which imports are written: two files at once may bring the same party."""
 EVERY: Final = 1.0
 """Seconds between two signs of work."""
+TURN: Final = threading.BoundedSemaphore(1)
+"""One import at a time in a web worker: each takes two connections, of a pool that everybody's pages come from."""
+WAIT: Final = 10.0
+"""Seconds between two signs of an import that waits for its turn."""
 FAILED = _(
     "The work ended with an error, and nothing was written. Begin again; if it happens again, tell the operator."
 )
@@ -71,13 +75,24 @@ def start(pk: int) -> None:
 
 
 def work(pk: int) -> None:
-    """What the thread does: claims the import, tells of itself, and leaves no connection behind."""
+    """What the thread does: waits for its turn, claims the import, tells of itself, and leaves no connection behind."""
+    while not TURN.acquire(timeout=WAIT):
+        _still_waiting(pk)
     try:
         run(pk, telling=True)
     except Lost:
         logger.warning("import %s was taken over", pk)
     finally:
         connection.close()
+        TURN.release()
+
+
+def _still_waiting(pk: int) -> None:
+    """Whose turn has not come is not lost. The connection is given back each time."""
+    rows = SpreadsheetImport.objects.filter(pk=pk, state__in=(ImportState.WAITING, ImportState.TO_WRITE))
+    with contextlib.suppress(Error):
+        rows.update(seen_at=timezone.now())
+    connection.close()
 
 
 def run(pk: int, *, telling: bool = False) -> None:
@@ -124,7 +139,11 @@ def _told(pk: int, worker: uuid.UUID, progress: Progress) -> Iterator[None]:
         try:
             while not over.wait(EVERY):
                 rows = SpreadsheetImport.objects.filter(pk=pk, worker=worker)
-                rows.update(done=progress.done, total=progress.total, seen_at=timezone.now())
+                try:
+                    rows.update(done=progress.done, total=progress.total, seen_at=timezone.now())
+                except Error:  # the next sign may find its way; who fell silent would pass for lost
+                    logger.warning("progress of import %s could not be told", pk, exc_info=True)
+                    connection.close()
         finally:
             connection.close()
 
@@ -137,9 +156,9 @@ def _told(pk: int, worker: uuid.UUID, progress: Progress) -> Iterator[None]:
         teller.join()
 
 
-def planned(row: SpreadsheetImport, actor: User, progress: Progress) -> Plan:
+def planned(row: SpreadsheetImport, actor: User, progress: Progress, *, is_written_now: bool = False) -> Plan:
     """The plan for a file, as the register is now."""
-    plan = Plan(Lists(), Findings())
+    plan = Plan(Lists(), Findings(), is_written_now=is_written_now)
     book = opened(bytes(row.content))
     row.recognised = {"encoding": book.encoding, "delimiter": book.delimiter}
     progress.begin(2 * sum(len(sheet.rows) for sheet in book.sheets))
@@ -170,7 +189,7 @@ def _write(pk: int, worker: uuid.UUID, progress: Progress) -> dict[str, Any]:
             actor = fresh(row.made_by)
             if not may(actor, "add", SpreadsheetImport):
                 return {"state": ImportState.CHECKED, "notice": said(NO_RIGHT)}
-            plan = planned(row, actor, progress)
+            plan = planned(row, actor, progress, is_written_now=True)
             if plan.digest != row.plan or plan.findings.count or plan.doubts:
                 return {"state": ImportState.CHECKED, "notice": said(MOVED), **plan.stored()}
             progress.begin(rows_of(plan))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
-from registry.models import Agreement, Ceremony, Party
+from registry.models import Agreement, Ceremony, Party, PartyIdentifier
 
 from .plan import Plan
 from .rows import Line
-from .rules import broken_rules
+from .rules import broken_rules, taken_keys
+
+COLUMNS: Final = {"value": "identifier"}
+"""Fields that the file calls otherwise."""
 
 
 def judge(plan: Plan) -> None:
@@ -23,12 +26,17 @@ def judge(plan: Plan) -> None:
         for place, rule in broken_rules(model, things):
             line = plan.origins[id(things[place])]
             _refuse(plan, line, rule.violation_error_code or "", rule.get_violation_error_message())
+    for newcomers in (plan.parties, plan.identifiers):
+        for place, key in taken_keys(type(newcomers[0]), newcomers) if newcomers else ():
+            line = plan.origins[id(newcomers[place])]
+            _refuse(plan, line, key.violation_error_code or "", key.get_violation_error_message())
 
 
 def _by_model(plan: Plan) -> dict[type[Model], list[Model]]:
     found: dict[type[Model], list[Model]] = defaultdict(list)
     found[Ceremony] = list(plan.ceremonies.values())
-    found[Party] = [party for party, _identifier in plan.parties]
+    found[Party] = list(plan.parties)
+    found[PartyIdentifier] = list(plan.identifiers)
     found[Agreement] = [deal.agreement for deal in plan.deals if deal.is_new or deal.changed]
     for deal in plan.deals:
         for model, thing in deal.things:
@@ -49,7 +57,7 @@ def _ask_model(plan: Plan, thing: Model) -> None:
 
 def _refuse(plan: Plan, line: Line, name: str, text: Any) -> None:
     """At the column of the field; one that the file does not have is spoken of at the row's first cell."""
-    name = name.removesuffix("_precision")
+    name = COLUMNS.get(name, name.removesuffix("_precision"))
     if name in line.broken:
         return
     known = name if name in line.columns else "number"

@@ -15,11 +15,11 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from registry.choices import PartyKind
 from registry.models import OtherName, Party, PartyIdentifier, Province, Region
 from registry.models.fields import Fold
 from registry.text import fold
 
+from .contradictions import Number, is_other_in_arabic, numbers_of
 from .findings import Said
 
 NEW: Final = "new"
@@ -50,6 +50,7 @@ class Mention:
     province: Province | None = None
     identifier_kind: str = ""
     identifier: str = ""
+    issuer: str = ""
     sheet: str = ""
     row: int = 0
     party: Party | None = None
@@ -65,9 +66,15 @@ class Mention:
         return [fold(name) for name in (self.name_ar, self.name_fr) if name]
 
     @property
+    def number(self) -> Number | None:
+        """The official number, folded."""
+        return Number.of(self.identifier_kind, self.identifier, self.issuer) if self.identifier else None
+
+    @property
     def key(self) -> str:
         """By what an answer about it is kept; the same in every reading of the file, and after other rows changed."""
-        told = [*map(fold, (self.name_ar, self.name_fr)), self.kind, self.identifier_kind, fold(self.identifier)]
+        told = [*map(fold, (self.name_ar, self.name_fr)), self.kind, self.identifier_kind]
+        told += [fold(self.identifier), fold(self.issuer)]
         told += [str(place.pk) if place else "" for place in (self.region, self.province)]
         return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
 
@@ -90,7 +97,7 @@ def resolve(mentions: Iterable[Mention], answers: Mapping[str, str]) -> None:
     """Finds the party of each mention; fills in `candidates` where a person has to say."""
     asked = list(mentions)
     _by_identifier([each for each in asked if each.identifier])
-    _by_name([each for each in asked if each.party is None and not each.candidates])
+    _by_name([each for each in asked if each.party is None and each.may_be_new])
     _by_likeness([each for each in asked if each.party is None and not each.candidates and each.names])
     for mention in asked:
         _answer(mention, answers.get(mention.key, ""))
@@ -111,22 +118,26 @@ def _real() -> QuerySet[Party]:
 
 
 def _by_identifier(mentions: list[Mention]) -> None:
-    """An official number is one party's. Where its names are others, somebody has to look."""
+    """An official number is one party's, of those that one authority gives. Where its names are others, somebody has
+    to look."""
     wanted = {(each.identifier_kind, fold(each.identifier)) for each in mentions if each.identifier_kind}
-    found: dict[tuple[str, str], dict[int, Party]] = defaultdict(dict)
+    found: dict[tuple[str, str], list[tuple[Number, Party]]] = defaultdict(list)
     for values in _batches(sorted({value for _kind, value in wanted})):
         rows = PartyIdentifier.objects.annotate(folded=Fold("value")).filter(folded__in=values)
         for row in rows.filter(party__is_fictional=False).select_related("party__province", "party__merged_into"):
-            party = _present(row.party)
-            found[row.kind, row.folded][party.pk] = party
-    bearing = _names_of(party.pk for parties in found.values() for party in parties.values())
+            number = Number.of(row.kind, row.value, row.issuer)
+            found[number.kind, number.value].append((number, _present(row.party)))
+    bearing = _names_of(party.pk for rows in found.values() for _number, party in rows)
     for mention in mentions:
-        parties = list(found.get((mention.identifier_kind, fold(mention.identifier)), {}).values())
-        sure = len(parties) == 1 and (not mention.names or bearing[parties[0].pk] & set(mention.names))
-        if sure:
-            mention.party = parties[0]
+        number = Number.of(mention.identifier_kind, mention.identifier, mention.issuer)
+        rows_of = [row for row in found.get((number.kind, number.value), ()) if row[0].may_be(number)]
+        parties = list({party.pk: party for _number, party in rows_of}.values())
+        named = [party for party in parties if not mention.names or bearing[party.pk] & set(mention.names)]
+        if len(named) == 1:
+            mention.party = named[0]
         elif parties:
-            mention.candidates, mention.may_be_new = parties[:MOST_OFFERED], False
+            mention.candidates = parties[:MOST_OFFERED]
+            mention.may_be_new = not (number.is_one_bodys and any(each.is_one_bodys for each, _party in rows_of))
 
 
 def _by_name(mentions: list[Mention]) -> None:
@@ -135,13 +146,21 @@ def _by_name(mentions: list[Mention]) -> None:
     for names in _batches(sorted({name for mention in mentions for name in mention.names})):
         for name, party in _called(names):
             found[name][party.pk] = party
+    numbers = numbers_of({key for namesakes in found.values() for key in namesakes})
     for mention in mentions:
         namesakes = {party.pk: party for name in mention.names for party in found.get(name, {}).values()}
-        fitting = [party for party in namesakes.values() if mention.fits(party)]
+        called = found.get(fold(mention.name_ar), {})  # in Arabic as the file writes it, now or formerly
+        fitting = [
+            party
+            for party in namesakes.values()
+            if mention.fits(party)
+            and not any(mention.number and mention.number.contradicts(each) for each in numbers[party.pk])
+            and (party.pk in called or not is_other_in_arabic(mention.name_ar, party))
+        ]
         if len(fitting) == 1:
-            mention.party = fitting[0]
+            mention.party, mention.candidates = fitting[0], []
         else:
-            mention.candidates = (fitting or list(namesakes.values()))[:MOST_OFFERED]
+            mention.candidates = (fitting or list(namesakes.values()) or mention.candidates)[:MOST_OFFERED]
 
 
 def _called(names: list[str]) -> Iterator[tuple[str, Party]]:
@@ -206,7 +225,7 @@ def _batches(values: list[str]) -> Iterator[list[str]]:
 def brought(mention: Mention) -> Party:
     """The party that the file brings."""
     return Party(
-        kind=mention.kind or PartyKind.ASSOCIATION,
+        kind=mention.kind,
         name_ar=mention.name_ar,
         name_fr=mention.name_fr,
         region=mention.region or (mention.province.region if mention.province else None),

@@ -105,10 +105,14 @@ class Plan:
     answered: list[Mention] = field(default_factory=list)
     ceremonies: dict[int, Ceremony] = field(default_factory=dict)
     """New ones, by the row that brings them."""
-    parties: list[tuple[Party, PartyIdentifier | None]] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    identifiers: list[PartyIdentifier] = field(default_factory=list)
+    """Of new parties, and what the register lacks of those that it knows."""
     deals: list[Deal] = field(default_factory=list)
     origins: dict[int, Line] = field(default_factory=dict)
     """From the identity of a record in memory to the row that it came from."""
+    is_written_now: bool = False
+    """Whether it is made to be written: what it would change is locked before it is read."""
 
     def note(self, kind: str, line: Line, outcome: Outcome, name: Said, **more: Any) -> Entry:
         """A row of the preview."""
@@ -146,8 +150,7 @@ class Plan:
 def in_words(value: Any) -> Said:
     """A value by language, as the preview shows it."""
     if isinstance(value, PartialDate):
-        text = str(value.day.year) if value.precision == "year" else value.day.strftime("%m/%Y")
-        return _same(value.day.strftime("%d/%m/%Y") if value.precision == "day" else text)
+        return _same(value.typed)
     if isinstance(value, date):
         return _same(value.strftime("%d/%m/%Y"))
     if isinstance(value, Decimal):

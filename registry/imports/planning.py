@@ -9,15 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import State
+from registry.exchange.intake import Option
 from registry.models import Agreement, Ceremony, ImportedNumber, User
 from registry.models.fields import Fold
 from registry.perimeters import charge_of
+from registry.permissions import refusal_outside, within_perimeter
 from registry.text import fold
 
 from .belongings import Belongings
 from .parties import Mention, resolve
 from .plan import Deal, Outcome, Plan, changes_between, chunks, name_of
-from .rows import Line, Lines, Tick
+from .rows import Line, Lines, Tick, ceremonies_of
 from .setting import WHO, held, may_change, mention_of, put
 
 BATCH: Final = 1_000
@@ -35,6 +37,12 @@ TWO = _(
     "The reference and the number in the file belong to two agreements of the register: %(one)s and %(other)s. "
     "Correct one of them."
 )
+SEVERAL_DAYS = _("Several ceremonies have this title: give the date of the one that is meant.")
+OTHER_DAY = _(
+    "This ceremony stands in the register with the date %(day)s. Write that date here, or correct it on the page of "
+    "the ceremony."
+)
+NO_DAY = _("The register has this ceremony without a date: enter it on the page of the ceremony, or leave it out here.")
 NO_SUCH_NUMBER = _("No row of the sheet of agreements has this number.")
 
 
@@ -45,6 +53,8 @@ class Planner:
         self.lines, self.plan, self.actor, self.answers, self.tick = lines, plan, actor, answers, tick
         self.deals: dict[str, Deal] = {}
         self.mentions: dict[str, Mention] = {}
+        self.numbered: set[int] = set()
+        """The agreements that have a number of a file already."""
 
     def make(self) -> Plan:
         """The plan, with everything that stands in its way."""
@@ -70,22 +80,29 @@ class Planner:
     def _ceremonies(self) -> None:
         """What the register knows already stays as it is."""
         for line in self.lines.ceremonies:
-            titles = [title for title in (line.get("title_ar"), line.get("title_fr")) if title]
-            known = [self.plan.lists["ceremony"].find(title) for title in titles]
-            option = next((options[0] for options in known if options), None)
-            if option is None:
+            known, day = ceremonies_of(line, self.plan.lists), line.get("held_on")
+            if not known:
                 line.refuse(
                     self.plan.findings, "title_ar", _("Enter the title of the ceremony in Arabic or in French.")
                 )
-            elif option.value is line:
-                made = Ceremony(**{name: value for name, value in line.values.items() if name != "held_on"})
-                if line.get("held_on"):
-                    put(made, "held_on", line.get("held_on"))
-                self.plan.ceremonies[id(line)] = made
-                self.plan.origins[id(made)] = line
-                self.plan.note("ceremonies", line, Outcome.CREATED, name_of(made))
+            elif any(option.value is line for option in known):
+                self._new_ceremony(line)
+            elif len(known) > 1:
+                line.refuse(self.plan.findings, "held_on", SEVERAL_DAYS)
+            elif day is not None and day != known[0].day:
+                line.refuse(self.plan.findings, "held_on", _other_day(known[0]))
             else:
-                self.plan.note("ceremonies", line, Outcome.UNCHANGED, option.said)
+                self.plan.note("ceremonies", line, Outcome.UNCHANGED, known[0].said)
+
+    def _new_ceremony(self, line: Line) -> None:
+        made = Ceremony(**{name: value for name, value in line.values.items() if name != "held_on"})
+        if line.get("held_on"):
+            put(made, "held_on", line.get("held_on"))
+        if not within_perimeter(self.actor, made):
+            line.refuse(self.plan.findings, "region", refusal_outside(self.actor))
+        self.plan.ceremonies[id(line)] = made
+        self.plan.origins[id(made)] = line
+        self.plan.note("ceremonies", line, Outcome.CREATED, name_of(made))
 
     def _ceremony(self, value: Any) -> Ceremony | None:
         return self.plan.ceremonies.get(id(value)) if isinstance(value, Line) else value
@@ -94,19 +111,33 @@ class Planner:
 
     def _known(self) -> tuple[dict[str, Agreement], dict[tuple[int, str], Agreement]]:
         """The agreements that the rows may mean: by folded reference, and by ceremony and folded number."""
-        by_reference: dict[str, Agreement] = {}
-        references = sorted({fold(line.get("reference")) for line in self.lines.agreements if line.get("reference")})
-        for some in chunks(references, BATCH):
-            rows = Agreement.objects.annotate(folded=Fold("reference")).filter(folded__in=some).defer("search")
-            by_reference |= {row.folded: row for row in rows.select_related("kind", "ceremony")}
-        by_number: dict[tuple[int, str], Agreement] = {}
+        references = {fold(line.get("reference")) for line in self.lines.agreements if line.get("reference")}
+        found = Agreement.objects.annotate(folded=Fold("reference"))
+        keys: set[int] = set()
+        for some in chunks(sorted(references), BATCH):
+            keys |= set(found.filter(folded__in=some).values_list("pk", flat=True))
         named = [line.get("ceremony") for line in self.lines.agreements]
         ceremonies = {each.pk for each in named if isinstance(each, Ceremony)}
         numbers = ImportedNumber.objects.filter(ceremony__in=ceremonies).annotate(folded=Fold("number"))
-        for row in numbers.select_related("agreement__kind", "agreement__ceremony"):
-            by_number[row.ceremony_id, row.folded] = row.agreement
+        numbered = {(row.ceremony_id, row.folded): row.agreement_id for row in numbers}
+        rows = self._rows(keys | set(numbered.values()))
+        by_reference = {row.folded: row for row in rows.values() if row.folded in references}
+        by_number = {place: rows[key] for place, key in numbered.items() if key in rows}
         self._know_charge({each.pk: each for each in (*by_reference.values(), *by_number.values())})
         return by_reference, by_number
+
+    def _rows(self, keys: set[int]) -> dict[int, Any]:
+        """The agreements of these keys, in their order. What is written now, nobody else changes meanwhile."""
+        rows: dict[int, Any] = {}
+        for some in chunks(sorted(keys), BATCH):
+            found = Agreement.objects.filter(pk__in=some).annotate(folded=Fold("reference")).defer("search")
+            found = found.select_related("kind", "ceremony").order_by("pk")
+            if self.plan.is_written_now:
+                found = found.select_for_update(of=("self",), no_key=True)
+            rows |= {row.pk: row for row in found}
+            numbered = ImportedNumber.objects.filter(agreement__in=some)
+            self.numbered |= set(numbered.values_list("agreement", flat=True))
+        return rows
 
     def _know_charge(self, agreements: dict[int, Agreement]) -> None:
         """Asked of all at once what `may` would ask of each."""
@@ -162,7 +193,7 @@ class Planner:
 
     def _number(self, deal: Deal, ceremony: Any) -> ImportedNumber | None:
         """Only where the agreement has none: it keeps the first."""
-        if not deal.is_new and ImportedNumber.objects.filter(agreement=deal.agreement.pk).exists():
+        if deal.agreement.pk in self.numbered:
             return None
         return ImportedNumber(number=deal.line.get("number"), ceremony=self._ceremony(ceremony))
 
@@ -223,3 +254,9 @@ class Planner:
         resolve(self.mentions.values(), self.answers)
         self.plan.doubts = [mention for mention in self.mentions.values() if mention.candidates]
         self.plan.answered = [mention for mention in self.mentions.values() if mention.offered and mention.answer]
+
+
+def _other_day(known: Option) -> Any:
+    if known.day is None:
+        return NO_DAY
+    return ValidationError(OTHER_DAY, "other_day", {"day": known.day.typed})

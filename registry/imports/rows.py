@@ -20,6 +20,7 @@ from registry.exchange.intake import (
     Sheet,
     SheetLayout,
     Value,
+    ceremony,
     headed,
     heading_texts,
     is_example,
@@ -30,7 +31,7 @@ from .findings import Findings
 from .values import as_text, read
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A row as it was understood. `values` has what could be read; `cells` where it stands and what stood there."""
 
@@ -140,12 +141,16 @@ def _lines(
         if columns.keys() & row.values.keys():
             line = Line(sheet.name, row.number, places, row)
             _read(line, columns, lists, findings)
+            _ask_for_required(line, columns, findings)
             yield line
 
 
 def _read(line: Line, columns: dict[int, Column], lists: Lists, findings: Findings) -> None:
     for place in columns.keys() & line.raw.values.keys():
         _read_cell(line, columns[place], line.raw.values[place], lists, findings)
+
+
+def _ask_for_required(line: Line, columns: dict[int, Column], findings: Findings) -> None:
     for column in columns.values():
         if column.is_required and column.key not in line.values and column.key not in line.broken:
             line.refuse(findings, column.key, _("This cell must be filled in."))
@@ -167,9 +172,20 @@ UNHEADED = _("This cell stands under no heading: delete it, or give its column a
 def _offer(ceremonies: list[Line], lists: Lists) -> None:
     """Agreements may name the ceremonies of the file; where the register knows one already, that one is meant."""
     for line in ceremonies:
-        titles = [line.get("title_ar", ""), line.get("title_fr", "")]
-        if any(titles) and not any(lists["ceremony"].find(title) for title in titles if title):
-            lists["ceremony"].add(Option(line, *titles))
+        arabic, french = line.get("title_ar", ""), line.get("title_fr", "")
+        known = ceremonies_of(line, lists)
+        if len(known) == 1:
+            lists["ceremony"].prefer(known[0])
+        elif not known and (arabic or french):
+            lists["ceremony"].add(ceremony(line, arabic, french, line.get("held_on")))
+
+
+def ceremonies_of(line: Line, lists: Lists) -> list[Option]:
+    """The ceremonies that a row may mean: one of its titles, and a day that may be its day."""
+    titles = [title for title in (line.get("title_ar"), line.get("title_fr")) if title]
+    named = {id(option): option for title in titles for option in lists["ceremony"].named(title)}
+    day = line.get("held_on")
+    return [each for each in named.values() if day is None or each.day is None or day.may_be(each.day)]
 
 
 def _parties_of(line: Line) -> Iterator[Line]:

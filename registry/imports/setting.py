@@ -21,7 +21,7 @@ FIXED = _(
     "here what the register has."
 )
 NOT_YOURS = _("You may not change this agreement: who is in charge of it does.")
-WHO = ("name_ar", "name_fr", "kind", "region", "province", "identifier_kind", "identifier")
+WHO = ("name_ar", "name_fr", "kind", "region", "province", "identifier_kind", "identifier", "issuer")
 """The columns that say which party is meant."""
 
 

@@ -18,8 +18,8 @@ BATCH: Final = 500
 def write(plan: Plan, tick: Tick) -> None:
     """Everything, in the order in which rows lean on each other."""
     _create(plan.ceremonies.values(), tick)
-    _create((party for party, _identifier in plan.parties), tick)
-    _create((identifier for _party, identifier in plan.parties if identifier is not None), tick)
+    _create(plan.parties, tick)
+    _create(plan.identifiers, tick)
     _create((deal.agreement for deal in plan.deals if deal.is_new), tick)
     _create(_numbers(plan), tick)
     _change(((deal.agreement, deal.changed) for deal in plan.deals if not deal.is_new and deal.changed), tick)
@@ -63,4 +63,4 @@ def _change(altered: Iterable[tuple[Any, set[str]]], tick: Tick) -> None:
 def rows_of(plan: Plan) -> int:
     """How many rows writing it takes."""
     parts = sum(len(rows) for deal in plan.deals for rows in deal.created.values())
-    return len(plan.deals) + parts + len(plan.parties) + len(plan.ceremonies)
+    return len(plan.deals) + parts + len(plan.parties) + len(plan.identifiers) + len(plan.ceremonies)

@@ -17,6 +17,17 @@ class PartialDate(NamedTuple):
     day: date
     precision: DatePrecision
 
+    @property
+    def typed(self) -> str:
+        """As people type it and read it in digits: 17/06/2022, 06/2022, 2022."""
+        forms = {DatePrecision.DAY: "%d/%m/%Y", DatePrecision.MONTH: "%m/%Y", DatePrecision.YEAR: "%Y"}
+        return self.day.strftime(forms[DatePrecision(self.precision)])
+
+    def may_be(self, other: "PartialDate") -> bool:
+        """Whether both may be one day: they are the same as far as both are known."""
+        known = [each.typed.split("/")[::-1] for each in (self, other)]
+        return all(mine == theirs for mine, theirs in zip(*known, strict=False))
+
 
 _SIGNS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u2044\u060d", "-----//")
 # A spreadsheet writes a day as midnight, and an Arabic date may end with the letter of the era.

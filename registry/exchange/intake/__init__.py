@@ -5,7 +5,7 @@ Nothing here knows what becomes of a row: that is ``registry.imports``.
 
 from .cells import Book, Formula, Row, Sheet, Value, is_run
 from .layout import CSV, SHEETS, Column, Kind, SheetLayout, headed, is_example
-from .lists import Lists, Option
+from .lists import Lists, Option, ceremony
 from .marking import Mark, columns_of, heading_texts, layout_of, marked
 from .opening import format_of, opened
 from .template import template
@@ -24,6 +24,7 @@ __all__ = [
     "Sheet",
     "SheetLayout",
     "Value",
+    "ceremony",
     "columns_of",
     "format_of",
     "headed",

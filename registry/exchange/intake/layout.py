@@ -206,6 +206,7 @@ PARTY_COLUMNS = (
         _("identifier"),
         help=_("An official number; by it the party is known before its name is looked at."),
     ),
+    *_of(registry.PartyIdentifier, issuer=Kind.TEXT),
     *_of(
         registry.AgreementParty,
         role=(Kind.ONE, "role"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +17,9 @@ from django.utils.translation import override
 
 from registry import choices
 from registry import models as registry
+from registry.choices import DatePrecision
 from registry.text import fold
+from registry.typed import PartialDate
 
 from .layout import LANGUAGES
 
@@ -53,6 +55,8 @@ class Option:
     ar: str
     fr: str
     codes: tuple[str, ...] = ()
+    day: PartialDate | None = None
+    """Of a ceremony."""
 
     @property
     def label(self) -> str:
@@ -70,28 +74,58 @@ class OneList:
 
     def __init__(self, options: Iterable[Option]) -> None:
         self.options = list(options)
+        self._meant: set[int] = set()
 
     @cached_property
     def _by_name(self) -> dict[str, list[Option]]:
         found: dict[str, list[Option]] = defaultdict(list)
         for option in self.options:
-            for name in {fold(text) for text in (option.label, option.ar, option.fr, *option.codes) if text}:
+            for name in _names(option):
                 found[name].append(option)
         return found
 
-    def find(self, text: str) -> list[Option]:
+    def named(self, text: str) -> list[Option]:
         """The entries that bear this name, in whichever language or as a code; spelling variants count as the same."""
         return self._by_name.get(fold(text), [])
 
+    def find(self, text: str) -> list[Option]:
+        """Those that a cell means by this name: the file's own before their namesakes."""
+        found = self.named(text)
+        return [option for option in found if id(option) in self._meant] or found
+
     def add(self, option: Option) -> None:
         """An entry that the file itself brings."""
+        by_name = self._by_name
         self.options.append(option)
-        self.__dict__.pop("_by_name", None)
+        for name in _names(option):
+            by_name[name].append(option)
+        self.prefer(option)
+
+    def prefer(self, option: Option) -> None:
+        """An entry that the file names on a sheet of its own: its other cells mean this one, and no namesake."""
+        self._meant.add(id(option))
 
     def nearest(self, text: str) -> list[Option]:
         """The entries whose names look most like this text, for a remedy."""
         names = get_close_matches(fold(text), self._by_name, n=2, cutoff=0.6)
         return list(dict.fromkeys(self._by_name[name][0] for name in names))
+
+
+def _names(option: Option) -> set[str]:
+    return {fold(text) for text in (option.label, option.ar, option.fr, *option.codes) if text}
+
+
+def ceremony(value: Any, ar: str, fr: str, day: PartialDate | None) -> Option:
+    """A ceremony. A yearly one bears last year's title: its day tells them apart, alone or behind the title."""
+    if day is None:
+        return Option(value, ar, fr)
+    told = Option(value, ar, fr, day=day)
+    return replace(told, codes=(day.typed, *(f"{name} {day.typed}" for name in (told.label, ar, fr) if name)))
+
+
+def _held(row: Any) -> Option:
+    day = PartialDate(row.held_on, DatePrecision(row.held_on_precision)) if row.held_on else None
+    return ceremony(row, row.title_ar or "", row.title_fr or "", day)
 
 
 class Lists:
@@ -133,6 +167,8 @@ def _entries(name: str) -> list[Option]:
         rows = rows.exclude(disabled_on__lte=timezone.localdate())
     if name == "population":
         rows = rows.filter(is_heading=False)
+    if name == "ceremony":
+        return [_held(row) for row in rows.order_by(*(model._meta.ordering or ()))]
     return [
         Option(
             row,
