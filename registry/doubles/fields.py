@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import OtherName, Party
+from registry.plain_letters import LANGUAGES
 from registry.text import fold
 
 CHOSEN: Final[dict[str, tuple[tuple[str, ...], str | Promise]]] = {
@@ -27,6 +28,9 @@ CHOSEN: Final[dict[str, tuple[tuple[str, ...], str | Promise]]] = {
     "note": (("note",), _("note (not published)")),
 }
 """What is chosen together, and what it is called. A place is one choice: half of each is none."""
+NOT_PUBLISHED: Final = frozenset({"address", "phone", "email", "bank_account", "note"})
+SHOWN_ELSEWHERE: Final = frozenset({"kind", "name_ar", "name_fr"})
+"""What the records of others say of a party."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,16 @@ def decided(left: Party, stays: Party, chosen: Mapping[str, str]) -> dict[str, A
     return changed
 
 
+def write_fields(party: Party, values: Mapping[str, Any]) -> None:
+    """Held to the rules of a party, as if somebody had typed them. Raises ValidationError."""
+    names = {field.attname: field.name for field in Party._meta.concrete_fields}
+    for name, value in values.items():
+        setattr(party, name, value)
+    if values:
+        party.full_clean()
+        party.save(update_fields=[*(names[name] for name in values), "updated_at"])
+
+
 def plain(party: Party, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Values of these columns as JSON keeps them."""
     return {name: getattr(party, name) for name in columns}
@@ -103,7 +117,6 @@ def names_left_over(left: Party, stays: Party, after: Mapping[str, Any]) -> list
     return made
 
 
-LANGUAGES: Final = ("ar", "fr")
 ENCODER: Final = DjangoJSONEncoder
 
 
