@@ -5,7 +5,7 @@ still to be done is read from the records, so it can be interrupted, repeated, o
 twice. What cannot be done is left as it is and says why.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry import lifecycle, permissions, publication
-from registry.choices import CIVIL_SOCIETY, FIRST_STATES, WORKING_STATES, DatePrecision, PartyRole, PublicationStatus
+from registry.choices import CIVIL_SOCIETY, FIRST_STATES, SIGNED_STATES, DatePrecision, PartyRole, PublicationStatus
 from registry.models import (
     Agreement,
     AgreementLine,
@@ -72,9 +72,9 @@ def retained(ceremony: Ceremony) -> models.QuerySet[Application]:
     return rows.filter(models.Q(agreement=None) | models.Q(agreement__ceremony=ceremony)).order_by("pk")
 
 
-def agreements_of(ceremony: Ceremony) -> models.QuerySet[Agreement]:
-    """The agreements of a ceremony; the one that is copied is none of them."""
-    return Agreement.objects.filter(ceremony=ceremony).exclude(pk=ceremony.template_id or 0).order_by("pk")
+def signed(ceremony: Ceremony) -> models.QuerySet[Agreement]:
+    """Those that every party has signed; while there is one, what was made can no longer be undone together."""
+    return ceremony.own_agreements().filter(state__in=SIGNED_STATES)
 
 
 def _to_make(ceremony: Ceremony) -> models.QuerySet[Any]:
@@ -82,16 +82,15 @@ def _to_make(ceremony: Ceremony) -> models.QuerySet[Any]:
 
 
 def _to_sign(ceremony: Ceremony) -> models.QuerySet[Any]:
-    return agreements_of(ceremony).filter(state__in=STEPS["sign"].from_states)
+    return ceremony.own_agreements().filter(state__in=STEPS["sign"].from_states)
 
 
 def _to_publish(ceremony: Ceremony) -> models.QuerySet[Any]:
-    signed = agreements_of(ceremony).exclude(state__in=WORKING_STATES)
-    return signed.filter(publication=PublicationStatus.UNPUBLISHED)
+    return signed(ceremony).filter(publication=PublicationStatus.UNPUBLISHED)
 
 
 def _to_remove(ceremony: Ceremony) -> models.QuerySet[Any]:
-    return agreements_of(ceremony).filter(state__in=FIRST_STATES, application__isnull=False)
+    return ceremony.own_agreements().filter(state__in=FIRST_STATES, application__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -114,24 +113,21 @@ def go_on(ceremony: Ceremony, work: Work, *, after: int, actor: User) -> tuple[l
     return outcomes, portion[-1].pk if len(rows) > PORTION else None
 
 
-def why_left(ceremony: Ceremony, work: Work, *, until: int | None, actor: User) -> list[Outcome[Any]]:
-    """Why rows up to this key (all of them, if None) are still waiting: what trying them now would say. Nothing stays.
+def why_left(
+    ceremony: Ceremony, work: Work, *, after: int = 0, until: int | None = None, actor: User
+) -> list[Outcome[Any]]:
+    """Why rows behind one key and up to another are still waiting: what trying them now would say. Nothing stays.
 
     Asked anew, and not kept: a reason that was mended is gone, and the others are said in the reader's language.
     """
-    rows = work.waiting(ceremony)
-    left = list(rows.filter(pk__lte=until) if until is not None else rows)[:MOST_REASONS]
+    rows = work.waiting(ceremony).filter(pk__gt=after)
+    left = list((rows.filter(pk__lte=until) if until is not None else rows)[:MOST_REASONS])
     if not left:
         return []
     with transaction.atomic():
         outcomes = work.do(ceremony, left, actor)
         transaction.set_rollback(True)
     return outcomes
-
-
-def has_signed(ceremony: Ceremony) -> bool:
-    """Whether one of its agreements is signed: what was made can then no longer be undone together."""
-    return agreements_of(ceremony).exclude(state__in=WORKING_STATES).exists()
 
 
 # -- Making ----------------------------------------------------------------------------------------------------------
@@ -144,7 +140,8 @@ def missing(application: Application) -> list[Sentence]:
         found.append(_("Say which association applied."))
     if application.amount_granted is None:
         found.append(_("Enter the amount that was granted."))
-    if application.place is None:
+    # By their keys: it is asked of all that wait, and names none of the places.
+    if not (application.region_id or application.province_id or application.commune_id):
         found.append(_("Choose the territory of the project."))
     if application.project_line_id is None:
         found.append(_("Choose the project line."))
@@ -270,16 +267,35 @@ class Capacity:
 
 def note_capacities(
     ceremony: Ceremony, by_party: dict[int, Capacity], of_associations: Capacity, *, actor: User
-) -> None:
-    """Who signs in which capacity, for all drafts of a ceremony that nobody has signed. Empty leaves what is there."""
+) -> int:
+    """Who signs in which capacity, for all drafts of a ceremony that nobody has signed. Empty leaves what is there.
+
+    Answers how many drafts stay as they are, because they are not this person's to change.
+    """
     with transaction.atomic(), acting(actor, road="ceremony"):
-        places = AgreementParty.objects.filter(agreement__in=_to_sign(ceremony), has_signed=False)
+        waiting = list(_to_sign(ceremony))
+        own = _to_change(waiting, permissions.fresh(actor)) if waiting else []
+        places = AgreementParty.objects.filter(agreement__in=own, has_signed=False)
         associations = places.filter(party__kind__in=CIVIL_SOCIETY)
         chosen = [(places.filter(party=party), capacity) for party, capacity in by_party.items()]
         for rows, capacity in [*chosen, (associations, of_associations)]:
-            said = {f"capacity_{name}": text for name, text in vars(capacity).items() if text}
+            said = _known("capacity", vars(capacity))
             if said:
                 rows.update(**said)
+    return len(waiting) - len(own)
+
+
+def _to_change(agreements: Sequence[Agreement], actor: User) -> list[Agreement]:
+    """Those that still wait and that this person may change, kept still."""
+    rows = list(publication.locked_together(agreements).values())
+    permissions.ask_together(actor, rows)
+    waiting = [row for row in rows if row.state in STEPS["sign"].from_states]
+    return [row for row in waiting if permissions.may(actor, "change", row)]
+
+
+def _known(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The columns of a text in the languages in which it says something: nothing takes the place of what was typed."""
+    return {f"{name}_{language}": text for language, text in texts.items() if text}
 
 
 def sign(ceremony: Ceremony, agreements: Sequence[Agreement], actor: User) -> list[Outcome[Agreement]]:
@@ -304,8 +320,8 @@ def _signed_if_all(ceremony: Ceremony, agreements: Sequence[Agreement], actor: U
         keys = list(open_ones.values_list("pk", flat=True))
         place = {"ar": ceremony.place_ar, "fr": ceremony.place_fr}  # type: ignore[attr-defined]
         rows = AgreementParty.objects.filter(agreement__in=keys, must_sign=True, has_signed=False)
-        rows.update(has_signed=True, **held, **{f"signed_place_{name}": text for name, text in place.items()})
-        open_ones.update(**held, **{f"place_{name}": text for name, text in place.items()})
+        rows.update(has_signed=True, **held, **_known("signed_place", place))
+        open_ones.update(**held, **_known("place", place))
         outcomes = lifecycle.move_many(agreements, "sign", actor=actor)
         if any(outcome.refusal for outcome in outcomes):
             transaction.set_rollback(True)
@@ -322,7 +338,7 @@ def publish(ceremony: Ceremony, agreements: Sequence[Agreement], actor: User) ->
 
 def remove(ceremony: Ceremony, agreements: Sequence[Agreement], actor: User) -> list[Outcome[Agreement]]:
     """Drafts made of applications, taken away again with their projects; the applications wait as before."""
-    if has_signed(ceremony):
+    if signed(ceremony).exists():
         refusal = Refusal("wrong_state", _("Agreements of this ceremony are signed: each is dealt with by itself."))
         return [Outcome(agreement, refusal=refusal) for agreement in agreements]
     return [_removed(agreement, actor) for agreement in agreements]

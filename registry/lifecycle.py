@@ -351,4 +351,6 @@ def where_it_stands(agreement: Agreement) -> str:
             State.UNDER_REVIEW: gettext("Under review: a supervisor approves it, returns it or rejects it."),
             State.APPROVED: gettext("Approved: record the signature of each party."),
         }[State(agreement.state)]
+    if agreement.is_draft:
+        return gettext("%(state)s before it was signed: it is not published.") % {"state": state}
     return gettext("%(state)s, waiting to be published by a supervisor.") % {"state": state}

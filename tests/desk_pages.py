@@ -16,7 +16,17 @@ from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
 
 from registry import obligations, reporting
 from registry.admin import site
-from registry.models import Agreement, Amendment, Document, Instalment, Invitation, Membership, Obligation, Report
+from registry.models import (
+    Agreement,
+    Amendment,
+    Document,
+    Instalment,
+    Invitation,
+    Membership,
+    Obligation,
+    Party,
+    Report,
+)
 from registry.steps import STEPS
 
 NOT_PAGES = {
@@ -28,6 +38,10 @@ NOT_PAGES = {
     "registry_statusletter_pdf": "a paper",
     "registry_deposit_receipt": "a paper",
     "registry_party_calendar": "a calendar",
+    "registry_agreement_paper": "a paper",
+    "registry_ceremony_paper": "a paper",
+    "statistics_paper": "a paper",
+    **{f"registry_{model}_export": "a file" for model in ("agreement", "ceremony", "instalment", "party", "project")},
 }
 
 Keys = dict[str, Any]
@@ -88,6 +102,15 @@ def _documents() -> Iterator[Keys]:
         yield {"agreement": row.agreement_id, "pk": row.pk}
 
 
+def _two_parties(other: str) -> Callable[[], Iterator[Keys]]:
+    def rows() -> Iterator[Keys]:
+        found = Party.objects.filter(kind="association", merged_into=None).order_by("-pk")[:2]
+        if len(found) == 2:
+            yield {"left": found[0].pk, other: found[1].pk}
+
+    return rows
+
+
 MORE: dict[str, Callable[[], Iterator[Keys]]] = {
     "registry_agreement_step": _steps_of_agreements,
     "registry_agreement_signature": _signatures,
@@ -97,6 +120,8 @@ MORE: dict[str, Callable[[], Iterator[Keys]]] = {
     "registry_agreement_undo": _instalments(paid=True),
     "registry_agreement_document": _documents,
     "registry_amendment_sign": _signatures_of_amendments,
+    "registry_party_merge": _two_parties("stays"),
+    "registry_party_distinct": _two_parties("other"),
     "registry_party_mandate": _members(Membership),
     "registry_party_dismiss": _members(Membership),
     "registry_party_revoke": _members(Invitation),

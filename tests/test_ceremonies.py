@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from registry import ceremonies
+from registry import ceremonies, lifecycle
 from registry.choices import PartyRole, PublicationStatus, State
 from registry.models import (
     Agreement,
@@ -13,13 +13,14 @@ from registry.models import (
     Application,
     Ceremony,
     Project,
+    Province,
     PublishedRecord,
     Region,
     User,
 )
 from registry.together import Outcome
 from tests.ceremonial import DAY, apply_for, ceremony_of
-from tests.factories import AgreementFactory
+from tests.factories import AgreementFactory, bring
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def through(ceremony: Ceremony, name: str, *, actor: User, after: int = 0) -> li
 
 
 def made(ceremony: Ceremony) -> list[Agreement]:
-    return list(ceremonies.agreements_of(ceremony))
+    return list(ceremony.own_agreements())
 
 
 def test_two_hundred_applications_five_of_which_lack_something(clerk: User, supervisor: User) -> None:
@@ -52,7 +53,7 @@ def test_two_hundred_applications_five_of_which_lack_something(clerk: User, supe
     assert through(ceremony, "sign", actor=clerk)[0].refusal is None
     assert {agreement.state for agreement in made(ceremony)} == {State.SIGNED}
     assert not any(outcome.refusal for outcome in through(ceremony, "publish", actor=supervisor))
-    assert ceremonies.agreements_of(ceremony).filter(publication=PublicationStatus.PUBLISHED).count() == 195
+    assert ceremony.own_agreements().filter(publication=PublicationStatus.PUBLISHED).count() == 195
     assert PublishedRecord.objects.filter(collection="agreements", call="", ceremony="", signed_on=DAY).count() == 195
 
     for application in lacking:  # mended, and tried again: only these
@@ -147,6 +148,61 @@ def test_the_capacities_stand_in_every_draft(clerk: User) -> None:
         lead, body, association = agreement.participations.all()
         assert (lead.capacity_fr, association.capacity_ar) == ("Secrétaire général", "رئيس الجمعية")  # type: ignore[attr-defined]
         assert not body.capacity_ar  # type: ignore[attr-defined]
+
+
+def test_capacities_are_written_where_a_person_may_write(regional_clerk: User, clerk: User, supervisor: User) -> None:
+    ceremony = ceremony_of(2)
+    apply_for(ceremony.call, region=Region.objects.get(code="04"))
+    through(ceremony, "make", actor=clerk)
+    own, approved, elsewhere = made(ceremony)
+    bring(approved, State.APPROVED)
+
+    def noted(actor: User, text: str) -> tuple[int, list[bool]]:
+        left_out = ceremonies.note_capacities(ceremony, {}, ceremonies.Capacity(text, ""), actor=actor)
+        rows = (each.participations.get(role=PartyRole.IMPLEMENTER) for each in (own, approved, elsewhere))
+        return left_out, [row.capacity_ar == text for row in rows]  # type: ignore[attr-defined]
+
+    assert noted(regional_clerk, "رئيس") == (2, [True, False, False])
+    assert noted(clerk, "رئيسة") == (1, [True, False, True])
+    assert noted(supervisor, "الكاتبة العامة") == (0, [True, True, True])
+
+
+def test_what_a_clerk_typed_stays_where_the_ceremony_says_nothing(clerk: User) -> None:
+    ceremony = ceremony_of(1, place_ar="", place_fr="Rabat")
+    through(ceremony, "make", actor=clerk)
+    (agreement,) = made(ceremony)
+    Agreement.objects.filter(pk=agreement.pk).update(place_ar="الدار البيضاء")
+    agreement.participations.update(signed_place_ar="الدار البيضاء")
+    through(ceremony, "sign", actor=clerk)
+    agreement.refresh_from_db()
+    assert (agreement.state, agreement.place_ar, agreement.place_fr) == (State.SIGNED, "الدار البيضاء", "Rabat")  # type: ignore[attr-defined]
+    places = {(row.signed_place_ar, row.signed_place_fr) for row in agreement.participations.all()}  # type: ignore[attr-defined]
+    assert places == {("الدار البيضاء", "Rabat")}
+
+
+def test_what_was_given_up_or_is_only_proposed_counts_as_signed_nowhere(clerk: User, supervisor: User) -> None:
+    ceremony = ceremony_of(2)
+    through(ceremony, "make", actor=clerk)
+    given_up, draft = made(ceremony)
+    lifecycle.move(given_up, "cancel", actor=supervisor, reason="تخلت عنه الجمعية")
+    proposal = AgreementFactory(ceremony=ceremony, state=State.PROPOSED, parties=2)
+    assert made(ceremony) == [draft, proposal]
+    assert through(ceremony, "publish", actor=supervisor) == []
+    assert not ceremonies.signed(ceremony).exists()
+    assert list(ceremonies.WORKS["remove"].waiting(ceremony)) == [draft], "it can still be undone"
+    through(ceremony, "sign", actor=clerk)
+    through(ceremony, "publish", actor=supervisor)
+    published = Agreement.objects.filter(ceremony=ceremony, publication=PublicationStatus.PUBLISHED)
+    assert set(published) == {draft, proposal}, "both signed meanwhile"
+    assert not PublishedRecord.objects.filter(key=str(given_up.uuid)).exists()
+
+
+def test_what_two_hundred_applications_lack_is_read_at_once(django_assert_num_queries: Any) -> None:
+    ceremony = ceremony_of(3)
+    province = Province.objects.filter(region__code="07").first()
+    Application.objects.filter(call=ceremony.call).update(region=None, province=province)
+    with django_assert_num_queries(1):
+        assert [ceremonies.missing(each) for each in ceremonies.WORKS["make"].waiting(ceremony)] == [[]] * 3
 
 
 def test_drafts_are_taken_away_together_while_nothing_is_signed(clerk: User) -> None:

@@ -8,8 +8,9 @@ from django.test import Client
 
 from registry import ceremonies
 from registry.choices import PublicationStatus, State
-from registry.models import Application, Ceremony, User
+from registry.models import Application, Ceremony, Party, User
 from tests.ceremonial import apply_for, ceremony_of
+from tests.factories import bring
 from tests.office import own_page
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_sixty_go_through_in_portions(desk: Client, upper_desk: Client) -> None:
     assert press_to_the_end(desk, ceremony, "make") == 3
     assert press_to_the_end(desk, ceremony, "sign") == 3
     assert press_to_the_end(upper_desk, ceremony, "publish") == 3
-    agreements = ceremonies.agreements_of(ceremony)
+    agreements = ceremony.own_agreements()
     assert agreements.filter(state=State.SIGNED, publication=PublicationStatus.PUBLISHED).count() == 60
     page = desk.get(page_of(ceremony))
     assert [(stage.done, stage.total, stage.waiting) for stage in page.context["stages"][:3]] == [(60, 60, 0)] * 3
@@ -61,7 +62,7 @@ def test_in_the_middle_the_page_says_where_it_is_and_goes_on(desk: Client) -> No
     fresh = desk.get(page_of(ceremony))
     assert "data-goes-on" not in fresh.text, "opened anew it waits to be pressed"
     assert press(desk, ceremony, "make").endswith("after=end")
-    assert ceremonies.agreements_of(ceremony).count() == 30
+    assert ceremony.own_agreements().count() == 30
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -94,6 +95,37 @@ def test_what_the_work_left_says_why_also_where_nobody_saw_it_coming(desk: Clien
     assert not [each for each in desk.get(page_of(ceremony)).context["lines"] if each.reasons], "not tried yet"
 
 
+def test_on_the_way_only_what_the_last_portion_left_is_tried_again(
+    desk: Client, finance: User, signed_in: Browser
+) -> None:
+    ceremony = ceremony_of(60)
+    applications = list(ceremonies.retained(ceremony))
+    first, second = applications[3], applications[30]
+    Party.objects.filter(pk__in=[first.party_id, second.party_id]).update(is_fictional=True)
+
+    def left(client: Client, address: str) -> list[Application | None]:
+        return [line.application for line in client.get(page_of(ceremony) + address).context["lines"] if line.reasons]
+
+    after, found = "0", []
+    while after != "end":
+        address = press(desk, ceremony, "make", after)
+        after = address.rpartition("after=")[2]
+        found.append(left(desk, address))
+    assert found == [[first], [second], [first, second]]
+    assert left(signed_in(finance), "?work=make&after=end") == [], "for who may not do it nothing is tried"
+
+
+def test_capacities_that_are_not_ones_own_to_change_are_counted(clerk: User, signed_in: Browser) -> None:
+    desk, ceremony = signed_in(clerk, "fr"), ceremony_of(2)
+    press_to_the_end(desk, ceremony, "make")
+    approved = ceremony.own_agreements().last()
+    assert approved is not None
+    bring(approved, State.APPROVED)
+    names = re.findall(r'name="(capacity_\w+)"', desk.get(page_of(ceremony)).text)
+    page = desk.post(page_of(ceremony), {"capacities": "1", **dict.fromkeys(names, "Présidente")}, follow=True)
+    assert "relèvent d’autres\u00a0: 1." in "".join(str(message) for message in page.context["messages"])
+
+
 def test_the_capacities_are_written_once_for_all(desk: Client) -> None:
     ceremony = ceremony_of(2)
     press_to_the_end(desk, ceremony, "make")
@@ -101,7 +133,7 @@ def test_the_capacities_are_written_once_for_all(desk: Client) -> None:
     assert len(names) == 6, "the ministry, the body and the associations, in two languages"
     said = dict.fromkeys(names, "رئيس للاختبار")
     assert desk.post(page_of(ceremony), {"capacities": "1", **said}).status_code == 302
-    rows = [row for agreement in ceremonies.agreements_of(ceremony) for row in agreement.participations.all()]
+    rows = [row for agreement in ceremony.own_agreements() for row in agreement.participations.all()]
     assert {row.capacity_ar for row in rows} == {"رئيس للاختبار"}
     refused = desk.post(page_of(ceremony), {"capacities": "1", **dict.fromkeys(names, "رئيس\u202eسيئر")})
     assert refused.status_code == 400
@@ -112,7 +144,7 @@ def test_undo_is_offered_while_nothing_is_signed(desk: Client) -> None:
     press_to_the_end(desk, ceremony, "make")
     assert 'value="remove"' in desk.get(page_of(ceremony)).text
     press_to_the_end(desk, ceremony, "remove")
-    assert ceremonies.agreements_of(ceremony).count() == 0
+    assert ceremony.own_agreements().count() == 0
     press_to_the_end(desk, ceremony, "make")
     press_to_the_end(desk, ceremony, "sign")
     assert 'value="remove"' not in desk.get(page_of(ceremony)).text

@@ -10,9 +10,11 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from registry import publication
 from registry.exchange import letters
+from registry.exchange.letters import ceremony_lists
 from registry.models import (
     Agreement,
     AgreementParty,
@@ -249,6 +251,22 @@ def test_the_list_of_a_ceremony_has_parties_amounts_and_room_to_sign(language: s
         assert words.lower() in text.lower(), words
     assert_sound(pdf, language=language)
     assert_within_the_page(pdf, width=LANDSCAPE)
+
+
+def test_the_list_of_a_ceremony_leaves_out_what_is_not_signed_there() -> None:
+    copied = AgreementFactory(reference="2026/CER/0", parties=2, amount=5)
+    ceremony = Ceremony.objects.create(title_ar="حفل توقيع للاختبار", template=copied)
+    SignedAgreementFactory(reference="2026/CER/1", state="signed", amount=7, ceremony=ceremony)
+    SignedAgreementFactory(reference="2026/CER/2", state="cancelled", amount=9, ceremony=ceremony)
+    copied.ceremony = ceremony
+    copied.save()
+    with translation.override("fr"):
+        paper = ceremony_lists.list_of(ceremony, "fr")
+    (listed,) = [part for part in paper.parts if part.columns]
+    assert [line[1][0].text for line in listed.lines] == ["2026/CER/1"]
+    assert paper.marks == [], "all of it is signed"
+    (total,) = paper.parts[-1].rows
+    assert "sept dirhams" in total.values[0].text
 
 
 @WITH_POPPLER

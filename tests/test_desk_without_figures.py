@@ -17,7 +17,7 @@ from .factories import AgreementFactory
 pytestmark = pytest.mark.django_db
 
 Browser = Callable[..., Client]
-SAID = {"ar": "تعذرت قراءة الأرقام الآن", "fr": "Les chiffres ne peuvent pas être lus pour le moment"}
+SAID = {"ar": "تتعذر قراءة الأرقام الآن", "fr": "Les chiffres ne peuvent pas être lus pour le moment"}
 
 
 POOL = {"min_size": 0, "max_size": 1, "timeout": 0.3, "reconnect_timeout": 0.3}

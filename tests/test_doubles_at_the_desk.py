@@ -11,7 +11,19 @@ from django.urls import reverse
 
 from registry import doubles
 from registry.choices import State
-from registry.models import AgreementParty, Commitment, Membership, Party, PartyDistinction, PartyMerge, Region, User
+from registry.models import (
+    Agreement,
+    AgreementParty,
+    Commitment,
+    Instalment,
+    Membership,
+    Party,
+    PartyDistinction,
+    PartyMerge,
+    Region,
+    User,
+)
+from registry.models.sums import sums_of
 
 from .factories import PartyFactory, SignedAgreementFactory, grant
 from .office import errors_of, what_stands_on
@@ -191,7 +203,7 @@ def test_a_new_party_that_is_there_already_is_asked_about(
 def test_a_party_at_a_glance_shows_its_agreements_money_and_reports(
     language: str, supervisor: User, signed_in: Browser
 ) -> None:
-    agreement = grant(state=State.IN_FORCE)
+    agreement = grant(state=State.IN_FORCE, registration_number="2026/CNV/77001")
     ministry, holder = (row.party for row in agreement.participations.order_by("position"))
     Commitment.objects.create(agreement=agreement, funder=ministry, year=2027, amount="10000.00")
     desk = signed_in(supervisor, language)
@@ -203,5 +215,33 @@ def test_a_party_at_a_glance_shows_its_agreements_money_and_reports(
     ]
     assert shown.context["lines"][0].standing.sentence in shown.text
     assert reverse("admin:registry_agreement_change", args=[agreement.pk]) in shown.text
+    assert agreement.number
+    assert agreement.number in shown.text, "one without a reference goes by its number in the register"
     given = desk.get(page("agreements", ministry.pk))
     assert [name for name, _money in given.context["tables"]] == ["given"]
+
+
+def test_the_money_of_a_party_is_what_its_agreements_say_one_by_one(upper_desk: Client) -> None:
+    holder = PartyFactory()
+    committed = grant(holder, amount="60000.00")
+    scheduled, unknown = grant(holder, amount=None), grant(holder, amount=None)
+    for state in (State.DRAFT, State.CANCELLED):
+        grant(holder, amount="5000.00", state=state)
+    pay(committed, 1, "2026-04-01", "20000")
+    pay(scheduled, 1, "2026-04-01", "10000", amount=10000)
+    Instalment.objects.create(agreement=scheduled, number=2, amount=30000, due_on="2027-06-30")
+    Instalment.objects.create(agreement=scheduled, number=3, amount=1000)
+    pay(unknown, 1, "2026-05-01", "4000")
+    money = dict(upper_desk.get(page("agreements", holder.pk)).context["tables"])["received"]
+    assert [(year.year, year.committed, year.paid, year.outstanding) for year in money.years] == [
+        (2026, 60000, 34000, 40000),
+        (2027, 0, 0, 70000),
+    ]
+    sums = [sums_of(agreement).outstanding for agreement in (committed, scheduled, unknown)]
+    assert sums == [40000, 31000, None]
+    assert money.outstanding == 71000, "with the instalment that has no day"
+
+
+def pay(agreement: Agreement, number: int, on: str, paid: str, **fields: Any) -> None:
+    payment = {"paid_on": on, "paid_amount": paid, "payment_reference": f"OV-{number}"}
+    Instalment.objects.create(agreement=agreement, number=number, **payment | fields)

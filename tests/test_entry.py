@@ -15,7 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry import lifecycle, quality
-from registry.models import Agreement, AgreementKind, AgreementParty, Ceremony, Objective, Party, Pillar, Region, User
+from registry.models import (
+    Agreement,
+    AgreementKind,
+    AgreementParty,
+    Ceremony,
+    Objective,
+    Party,
+    Pillar,
+    Province,
+    Region,
+    User,
+)
 from registry.steps import STEPS
 from registry.typed import PartialDate
 
@@ -244,12 +255,12 @@ def test_the_meter_reads_what_cannot_be_saved_yet(desk: Client, paper: dict[str,
 def test_an_end_before_the_start_is_told_while_it_is_typed(desk: Client, paper: dict[str, Any]) -> None:
     early = ask(desk, paper | {"signed_on": "17/06/2022", "ends_on": "05/2022"})["list"]
     late = ask(desk, paper | {"signed_on": "17/06/2022", "ends_on": "2022"})["list"]
-    assert "تنتهي قبل أن تبدأ" in early
-    assert "تنتهي قبل أن تبدأ" not in late
+    assert "تنتهي الاتفاقية قبل أن تبدأ" in early
+    assert "تنتهي الاتفاقية قبل أن تبدأ" not in late
 
 
 def test_the_meter_speaks_the_language_of_who_types(signed_in: Browser, clerk: User, paper: dict[str, Any]) -> None:
-    assert "Indiquez aussi l’intitulé en français." in ask(signed_in(clerk, "fr"), paper)["list"]
+    assert "Indiquez aussi le titre en français." in ask(signed_in(clerk, "fr"), paper)["list"]
 
 
 def test_the_meter_is_for_those_who_enter(signed_in: Browser, auditor: User, clerk: User) -> None:
@@ -351,7 +362,8 @@ def test_a_missing_party_is_added_with_little(desk: Client) -> None:
 
 def test_a_party_that_is_nearly_there_is_shown_first(desk: Client) -> None:
     there = PartyFactory(name_ar="جمعية الأمل لرعاية الأطفال", name_fr="")
-    typed = {"name_ar": "جمعيه الامل لرعايه الاطفال بسلا", "kind": "association", "_popup": "1"}
+    sale = Province.objects.get(name_fr="Salé").pk
+    typed = {"name_ar": "جمعيه الامل لرعايه الاطفال بسلا", "kind": "association", "province": sale, "_popup": "1"}
     response = desk.post(PARTY, typed)
     assert there.name_ar in response.text
     assert "is_another" in errors_of(response)

@@ -322,10 +322,15 @@ def test_a_search_that_takes_too_long_is_told_and_ends(clerk: User, monkeypatch:
     assert answer.groups == []
 
 
-def test_another_failure_of_the_database_is_not_hidden(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_failure_of_the_database_is_told_as_such(
+    clerk: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not as «nothing found», and the operator reads what it was."""
+
     def fail(*_anything: Any) -> Any:
         raise OperationalError("the line broke")
 
     monkeypatch.setattr(looking, "look", fail)
-    with pytest.raises(OperationalError):
-        found(clerk, "الأسرة")
+    answer = found(clerk, "الأسرة")
+    assert (answer.no_answer, answer.took_too_long, answer.groups) == (True, False, [])
+    assert "the line broke" in caplog.text

@@ -81,7 +81,10 @@ def test_the_history_of_a_deposit_shows_no_code(
         page = client.get(address + query).text
         content = page[page.index('id="content-main"') :]
         assert not re.search(r"\{|&#x27;then|deposit:|hand_in|should_be|[0-9a-f]{40}", content)
-    roads = {"ar": ["إيداع من جمعية", "إعادة الإيداع"], "fr": ["dépôt par une association", "dépôt retourné"]}
+    roads = {
+        "ar": ["إيداع من جمعية", "إعادة الإيداع للتصحيح"],
+        "fr": ["dépôt par une association", "dépôt retourné pour correction"],
+    }
     assert all(road in client.get(address).text for road in roads[language])
 
 

@@ -253,7 +253,7 @@ def test_a_misspelt_party_is_asked_about_and_never_taken_or_added_in_silence(cle
         imports.answer(kept, {doubt["key"]: answer}, actor=clerk)
         imports.run(kept.pk)
         kept.refresh_from_db()
-        assert (kept.doubts, kept.findings, kept.is_ready) == ([], [], True)
+        assert ([each["answer"] for each in kept.doubts], kept.findings, kept.is_ready) == ([answer], [], True)
         assert kept.counts["kinds"].get("new_parties", {}) == ({} if expected else {"created": 1})
     written(kept, clerk)
     assert brought_agreements().get().participations.get().party != known

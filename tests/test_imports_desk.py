@@ -17,6 +17,7 @@ from registry import imports
 from registry.exchange.intake import CSV, SHEETS
 from registry.models import Agreement, AgreementParty, Party, Project, SpreadsheetImport, User
 from tests.brought import checked, comma_separated, workbook
+from tests.factories import PartyFactory
 from tests.test_imports import whole
 from tests.test_two_clerks_at_once import elsewhere
 
@@ -66,6 +67,26 @@ def test_a_marked_csv_has_its_remarks_and_comes_back_mended(clerk: User) -> None
     assert len(data.decode("utf-8-sig").splitlines()[1].split(";")) == 5
     again = checked(data.replace(b";rien;", b";partnership;"), clerk, "a.csv")
     assert (again.findings, again.counts["kinds"]) == ([], {"agreements": {"created": 1}})
+
+
+@pytest.mark.django_db
+def test_an_answer_about_a_party_is_shown_and_may_be_taken_back(desk: Client, clerk: User) -> None:
+    known = PartyFactory(name_fr="Association Horizon de la montagne", name_ar="")
+    rows = [{"number": 1, "name_fr": "Association Horison de la montagne", "kind": "association"}]
+    row = checked(workbook(agreements=whole()["agreements"], parties=rows), clerk)
+    [doubt] = row.doubts
+    for answer, checked_id in (({"others": "1"}, "new"), ({f"party-{doubt['key']}": str(known.pk)}, known.pk)):
+        desk.post(page_of(row, "answer"), answer)
+        imports.run(row.pk)
+        told = desk.get(page_of(row)).text
+        assert "<details>" in told
+        assert [place for place in ("new", known.pk) if f'value="{place}" checked' in told] == [checked_id]
+        assert 'name="others"' not in told
+    desk.post(page_of(row, "answer"), {"others": "1"})
+    imports.run(row.pk)
+    desk.post(page_of(row, "write"))
+    imports.run(row.pk)
+    assert Agreement.objects.get(reference="IMP/1").participations.get().party == known
 
 
 @pytest.mark.django_db

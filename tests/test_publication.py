@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registry import models, publication
+from registry import lifecycle, models, publication
 from registry.choices import PublicationAction, PublicationStatus, State
 from registry.models import Agreement, PublicationCounter, PublishedPlace, PublishedRecord, PublishedVersion, User
 from registry.publication import COLLECTIONS, PublicationRefused, publish, publish_lists, withdraw
@@ -41,6 +41,20 @@ def test_a_draft_cannot_be_published_by_any_road(supervisor: User) -> None:
     with pytest.raises(IntegrityError, match="agreement_draft_is_not_public"), transaction.atomic():
         Agreement.objects.filter(pk=draft.pk).update(publication="published", published_version=1)
     assert not PublishedRecord.objects.filter(key=str(draft.uuid)).exists()
+
+
+def test_a_draft_that_was_given_up_is_not_published_and_a_proposal_may_be(supervisor: User) -> None:
+    draft, proposal = AgreementFactory(parties=2), AgreementFactory(parties=2, state=State.PROPOSED)
+    for agreement in (draft, proposal):
+        lifecycle.move(agreement, "cancel", actor=supervisor, reason="تم التخلي عن المشروع")
+    assert lifecycle.where_it_stands(draft) == "ملغاة قبل التوقيع: لا تُنشر."
+    refused, published = publication.publish_many([draft, proposal], actor=supervisor)
+    assert refused.messages == ["تم التخلي عنها وهي مسودة، والمسودة لا تُنشر أبدا."]
+    assert published.refusal is None
+    assert [each.publication for each in Agreement.objects.filter(pk__in=[draft.pk, proposal.pk]).order_by("pk")] == [
+        PublicationStatus.UNPUBLISHED,
+        PublicationStatus.PUBLISHED,
+    ]
 
 
 def test_clerks_do_not_publish(clerk: User, signed: Agreement) -> None:

@@ -90,8 +90,8 @@ def test_what_was_meant_is_said_and_its_list_is_asked_for(
 @pytest.mark.parametrize(
     ("language", "nothing", "hint", "short"),
     [
-        ("ar", "لم يُعثر على شيء", "كيف تجدون بطاقة", "اكتبوا حرفين"),
-        ("fr", "Rien n’a été trouvé", "Comment trouver une fiche", "Saisissez au moins deux lettres"),
+        ("ar", "لا نتيجة للبحث عن", "كيفية العثور على بطاقة", "اكتبوا حرفين"),
+        ("fr", "Aucun résultat pour", "Comment trouver une fiche", "Saisissez au moins deux lettres"),
     ],
 )
 def test_who_finds_nothing_is_helped(

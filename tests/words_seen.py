@@ -36,6 +36,7 @@ NAMES = {
     "docx": "a type of file",
     "ics": "a type of file",
     "JSON": "a type of file",
+    "Excel": "a program's name",
     "API": "the interface for machines, as it is called in both languages",
     "MAD": "the code of the dirham in the ISO's list",
     "TOTP": "a standard's name",

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import ceremonies, permissions
-from registry.choices import CIVIL_SOCIETY, WORKING_STATES, PublicationStatus
+from registry.choices import CIVIL_SOCIETY, PublicationStatus
 from registry.models import Agreement, AgreementParty, Application, Ceremony
 from registry.permissions import may
+from registry.plain_letters import first_language
 from registry.templatetags.show import DIRECTIONS
 
 from .publishing import PublishableAdmin
@@ -164,12 +166,13 @@ class CeremonyWork(PublishableAdmin):
     def _go_on(self, request: HttpRequest, ceremony: Ceremony) -> HttpResponse:
         work = ceremonies.WORKS.get(request.POST.get("work", ""))
         after = request.POST.get("after", "")
-        if work is None or not (after.isascii() and after.isdecimal() and len(after) < 19):
+        if work is None or not _is_key(after):
             return HttpResponseBadRequest(gettext("This button is not of this page: open the page again."))
         if self._refused(request, ceremony, work.name):
             raise PermissionDenied
         _outcomes, following = ceremonies.go_on(ceremony, work, after=int(after), actor=person(request))
-        return HttpResponseRedirect(f"?work={work.name}&after={END if following is None else following}")
+        reached = END if following is None else following
+        return HttpResponseRedirect(f"?since={after}&work={work.name}&after={reached}")
 
     def _note_capacities(self, request: HttpRequest, ceremony: Ceremony, form: Capacities) -> HttpResponse:
         if self._refused(request, ceremony, "sign"):
@@ -177,8 +180,15 @@ class CeremonyWork(PublishableAdmin):
         if not form.is_valid():
             return self._page(request, ceremony, form, status=400)
         chosen = {row.party_id: form.of(row.party_id) for row in form.parties}
-        ceremonies.note_capacities(ceremony, chosen, form.of(0), actor=person(request))
-        self.message_user(request, gettext("The capacities stand in all drafts of the ceremony."))
+        left_out = ceremonies.note_capacities(ceremony, chosen, form.of(0), actor=person(request))
+        if left_out:
+            said = gettext(
+                "The capacities stand in your drafts of the ceremony. Left as they were, because they are approved or "
+                "in the charge of others: %(number)s."
+            )
+            self.message_user(request, said % {"number": left_out}, messages.WARNING)
+        else:
+            self.message_user(request, gettext("The capacities stand in all drafts of the ceremony."))
         return HttpResponseRedirect(request.path)
 
     def _refused(self, request: HttpRequest, ceremony: Ceremony, name: str) -> str:
@@ -195,7 +205,7 @@ class CeremonyWork(PublishableAdmin):
     # -- What the page shows -------------------------------------------------------------------------------------------
 
     def _page(self, request: HttpRequest, ceremony: Ceremony, form: Capacities, status: int = 200) -> HttpResponse:
-        name, after = _asked(request)
+        name, since, after = _asked(request)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -203,44 +213,52 @@ class CeremonyWork(PublishableAdmin):
             "thing": ceremony,
             "back": self.url_of(ceremony, "change"),
             "stages": [self._stage(request, ceremony, each, after if each == name else "") for each in WAYS],
-            "lines": self._lines(request, ceremony, name, after),
+            "lines": self._lines(request, ceremony, name, since, after),
             "form": form,
             "lacks": _lacks(ceremony),
-            "print_url": _print_url(ceremony),
+            "print_url": reverse(
+                "admin:registry_ceremony_paper", args=[ceremony.pk, first_language(get_language() or "ar")]
+            ),
         }
         return TemplateResponse(request, "admin/registry/ceremony_work.html", context, status=status)
 
     def _stage(self, request: HttpRequest, ceremony: Ceremony, name: str, after: str) -> Stage:
-        work, agreements = ceremonies.WORKS[name], ceremonies.agreements_of(ceremony)
+        work, agreements = ceremonies.WORKS[name], ceremony.own_agreements()
         total = agreements.count()
         waiting = work.waiting(ceremony).count()
         if name == "make":
             total = ceremonies.retained(ceremony).count()
             done = total - waiting
         elif name == "sign":
-            done = agreements.exclude(state__in=WORKING_STATES).count()
+            done = ceremonies.signed(ceremony).count()
         elif name == "publish":
             done = agreements.filter(publication=PublicationStatus.PUBLISHED).count()
         else:
             done = 0
-            waiting = 0 if ceremonies.has_signed(ceremony) else waiting
+            waiting = 0 if ceremonies.signed(ceremony).exists() else waiting
         return Stage(name, WAYS[name], done, total, waiting, self._refused(request, ceremony, name), after)
 
-    def _lines(self, request: HttpRequest, ceremony: Ceremony, name: str, after: str) -> list[Line]:
+    def _lines(self, request: HttpRequest, ceremony: Ceremony, name: str, since: str, after: str) -> list[Line]:
         """What is not done yet first, with its reason and the way to mend it."""
-        reasons = self._reasons(request, ceremony, name, after)
+        reasons = self._reasons(request, ceremony, name, since, after)
         applications = ceremonies.retained(ceremony).select_related("party", "agreement", "project_line", "call")
         lines = [_line(application, application.agreement, reasons) for application in applications]
-        others = ceremonies.agreements_of(ceremony).filter(application__isnull=True)
+        others = ceremony.own_agreements().filter(application__isnull=True)
         lines += [_line(None, agreement, reasons) for agreement in others]
         return sorted(lines, key=lambda line: not line.reasons)
 
-    def _reasons(self, request: HttpRequest, ceremony: Ceremony, name: str, after: str) -> dict[Any, list[str]]:
-        """What applications lack, seen beforehand; and what the work that is under way has left behind, and why."""
+    def _reasons(
+        self, request: HttpRequest, ceremony: Ceremony, name: str, since: str, after: str
+    ) -> dict[Any, list[str]]:
+        """What applications lack, seen beforehand; and what the work that is under way has left behind, and why.
+
+        Trying costs what doing costs: on the way only what the last portion left is tried, at the end all of it.
+        """
         found: dict[Any, list[str]] = {}
-        if work := ceremonies.WORKS.get(name):
-            until = None if after == END else int(after)
-            tried = ceremonies.why_left(ceremony, work, until=until, actor=person(request))
+        work = ceremonies.WORKS.get(name)
+        if work is not None and not self._refused(request, ceremony, name):
+            behind, until = (0, None) if after == END else (int(since), int(after))
+            tried = ceremonies.why_left(ceremony, work, after=behind, until=until, actor=person(request))
             found = {outcome.thing: outcome.messages for outcome in tried if outcome.refusal}
         for application in ceremonies.WORKS["make"].waiting(ceremony):
             if application not in found and (lacking := ceremonies.missing(application)):
@@ -248,11 +266,20 @@ class CeremonyWork(PublishableAdmin):
         return found
 
 
-def _asked(request: HttpRequest) -> tuple[str, str]:
-    """The work that is under way, and behind which key it goes on; nothing where the address says neither."""
+def _asked(request: HttpRequest) -> tuple[str, str, str]:
+    """The work that is under way, behind which key its last portion began, and behind which it goes on.
+
+    Nothing where the address does not say it.
+    """
     name, after = request.GET.get("work", ""), request.GET.get("after", "")
-    is_key = after.isascii() and after.isdecimal() and len(after) < 19
-    return (name, after) if name in ceremonies.WORKS and (is_key or after == END) else ("", "")
+    if name not in ceremonies.WORKS or not (_is_key(after) or after == END):
+        return "", "", ""
+    since = request.GET.get("since", "")
+    return name, since if _is_key(since) else after, after
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _line(application: Application | None, agreement: Agreement | None, reasons: dict[Any, list[str]]) -> Line:
@@ -281,11 +308,3 @@ def _lacks(ceremony: Ceremony) -> list[str]:
     if ceremony.held_on is None:
         found.append(gettext("Enter the day of the ceremony, on which the agreements are signed."))
     return found
-
-
-def _print_url(ceremony: Ceremony) -> str:
-    """The list of what is signed, on paper, where the register prints one."""
-    try:
-        return reverse("admin:registry_ceremony_paper", args=[ceremony.pk, (get_language() or "ar")[:2]])
-    except NoReverseMatch:
-        return ""

@@ -21,16 +21,16 @@ from registry import imports
 from registry.choices import ImportState
 from registry.exchange.documents import guarded
 from registry.exchange.intake import SHEETS, Lists, template
+from registry.exchange.list_files import FORMS
 from registry.imports.parties import NEW
 from registry.models import SpreadsheetImport
 from registry.refusals import Refusal
 from registry.templatetags.show import moment
 
 from .base import ReadOnlyAdmin
+from .printing import NOT_IN_A_FILE_NAME
 from .site import person, site
 
-SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES: Final = {"xlsx": SPREADSHEET, "csv": "text/csv; charset=utf-8"}
 SHOWN_FINDINGS: Final = 200
 ROWS_ON_PAGE: Final = 50
 KINDS: Final = {**{layout.name: layout.label for layout in SHEETS}, "new_parties": _("parties new to the register")}
@@ -131,10 +131,10 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
         """The template, with the lists as they are today."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if form not in TYPES:
+        if form not in FORMS:
             raise Http404
         data = template(form, Lists(), language=get_language() or "ar")
-        return _file(data, f"conventions.{form}", TYPES[form])
+        return _file(data, "conventions", form)
 
     # -- Looking -------------------------------------------------------------------------------------------------
 
@@ -168,8 +168,11 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
             "shown": shown,
             "separator": SEPARATORS.get(row.recognised.get("delimiter", "")),
             "found": row.findings[:SHOWN_FINDINGS],
-            "more": max(row.counts.get("findings", 0) - SHOWN_FINDINGS, 0),
+            "more": max(len(row.findings) - SHOWN_FINDINGS, 0),
+            "unmarked": row.counts.get("findings", 0) - len(row.findings),
             "page": Paginator(entries, ROWS_ON_PAGE).get_page(request.GET.get("p")),
+            "open": [doubt for doubt in row.doubts if not doubt.get("answer")],
+            "answered": [doubt for doubt in row.doubts if doubt.get("answer")],
             "before": imports.written_before(row),
             "new": NEW,
         }
@@ -188,7 +191,8 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
             raise Http404
         name = row.name.rpartition(".")[0] or row.name
         data = imports.marked_file(row, language=get_language() or "ar")
-        return _file(data, f"{_plain(name)}-corrections.{row.format}", TYPES[row.format])
+        plain = NOT_IN_A_FILE_NAME.sub("-", name).strip("-")[:60] or "import"
+        return _file(data, f"{plain}-corrections", row.format)
 
     # -- Deciding ------------------------------------------------------------------------------------------------
 
@@ -197,7 +201,7 @@ class SpreadsheetImportAdmin(ReadOnlyAdmin):
         row = self._row(request, pk)
         answers = {key.removeprefix("party-"): str(value) for key, value in request.POST.items()}
         others = NEW if request.POST.get("others") else ""
-        chosen = {doubt["key"]: answers.get(doubt["key"]) or others for doubt in row.doubts}
+        chosen = {each["key"]: answers.get(each["key"]) or each.get("answer") or others for each in row.doubts}
         given = {key: value for key, value in chosen.items() if value}
         return self._do(request, row, lambda: imports.answer(row, given, actor=person(request)))
 
@@ -232,14 +236,8 @@ def _tallies(row: SpreadsheetImport) -> list[dict[str, Any]]:
     ]
 
 
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+def _file(data: bytes, name: str, form: str) -> HttpResponse:
     """A file to be saved, never to be run."""
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(data, content_type=FORMS[form].media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return guarded(response)
-
-
-def _plain(name: str) -> str:
-    """As much of a name as every system takes in a header."""
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
-    return kept.strip("-")[:60] or "import"

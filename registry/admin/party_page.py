@@ -1,19 +1,18 @@
 """The page of one party at a glance: its agreements and where they stand, its money by year, its reports."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from registry.choices import CIVIL_SOCIETY, ReportState
+from registry.choices import CIVIL_SOCIETY, SIGNED_STATES, ReportState
 from registry.models import Agreement, AgreementParty, Commitment, Instalment, Party, Report
 from registry.models.reports import OWED
+from registry.models.sums import YearOfMany, by_year
 from registry.timeline import Standing, standing, with_story
 
 ROWS: Final = 50
@@ -27,23 +26,27 @@ class Line:
     standing: Standing | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Year:
-    """The money of one year; `outstanding` is what was committed and not paid up to its end. Widths are per cent."""
+    """The money of one year; `outstanding` is what was due and not paid up to its end. Widths are per cent."""
 
     year: int
-    committed: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
-    outstanding: Decimal = Decimal(0)
-    committed_width: str = "0"
-    paid_width: str = "0"
+    committed: Decimal
+    paid: Decimal
+    outstanding: Decimal
+    committed_width: str
+    paid_width: str
 
 
 @dataclass
 class Money:
-    """What a party gives, or what is given for what it carries out, by year."""
+    """What a party gives, or what is given for what it carries out, by year.
+
+    What is outstanding in all may be more than at the end of the last year: an instalment may have no day.
+    """
 
     years: list[Year] = field(default_factory=list)
+    outstanding: Decimal = Decimal(0)
 
     @property
     def committed(self) -> Decimal:
@@ -52,10 +55,6 @@ class Money:
     @property
     def paid(self) -> Decimal:
         return sum((year.paid for year in self.years), Decimal(0))
-
-    @property
-    def outstanding(self) -> Decimal:
-        return self.committed - self.paid
 
 
 def lines_of(party: Party, page: Any) -> tuple[Page, list[Line]]:
@@ -73,38 +72,33 @@ def lines_of(party: Party, page: Any) -> tuple[Page, list[Line]]:
 
 def given_by(party: Party) -> Money:
     """What the party committed itself, and paid."""
-    return _by_year(Commitment.objects.filter(funder=party), Instalment.objects.filter(payer=party))
+    return _money(Commitment.objects.filter(funder=party), Instalment.objects.filter(payer=party))
 
 
 def given_to(party: Party) -> Money:
     """What others committed and paid by the agreements that the party carries out."""
     rows = AgreementParty.objects.filter(party=party).select_related("party")
     carried = [row.agreement_id for row in rows if row.is_paid] if party.kind in CIVIL_SOCIETY else []
-    return _by_year(
+    return _money(
         Commitment.objects.filter(agreement__in=carried).exclude(funder=party),
-        Instalment.objects.filter(agreement__in=carried),
+        Instalment.objects.filter(agreement__in=carried).exclude(payer=party),
     )
 
 
-def _by_year(commitments: QuerySet[Commitment], instalments: QuerySet[Instalment]) -> Money:
-    years: dict[int, Year] = defaultdict(lambda: Year(0))
-    for year, amount in commitments.order_by().values_list("year").annotate(total=Sum("amount")):
-        years[year].committed = amount
-    paid = instalments.filter(paid_on__isnull=False).annotate(in_year=ExtractYear("paid_on")).order_by()
-    for year, amount in paid.values_list("in_year").annotate(total=Sum("paid_amount")):
-        years[year].paid = amount
-    return Money(list(_drawn(years)))
+def _money(commitments: QuerySet[Commitment], instalments: QuerySet[Instalment]) -> Money:
+    """Of what was signed: what a draft promises is nobody's debt."""
+    signed = Q(agreement__state__in=SIGNED_STATES)
+    years = by_year(commitments.filter(signed), instalments.filter(signed))
+    return Money(list(_drawn(years)), sum((year.moved for year in years.values()), Decimal(0)))
 
 
-def _drawn(years: dict[int, Year]) -> Iterable[Year]:
+def _drawn(years: Mapping[int | None, YearOfMany]) -> Iterable[Year]:
     most = max((max(year.committed, year.paid) for year in years.values()), default=Decimal(0)) or Decimal(1)
     left = Decimal(0)
-    for number in sorted(years):
-        year = years[number]
-        left += year.committed - year.paid
-        year.year, year.outstanding = number, left
-        year.committed_width, year.paid_width = (f"{amount * 100 / most:.1f}" for amount in (year.committed, year.paid))
-        yield year
+    for number, sums in sorted((number, sums) for number, sums in years.items() if number is not None):
+        left += sums.moved
+        widths = [f"{amount * 100 / most:.1f}" for amount in (sums.committed, sums.paid)]
+        yield Year(number, sums.committed, sums.paid, left, widths[0], widths[1])
 
 
 def reports_of(party: Party) -> dict[str, Any]:

@@ -24,6 +24,8 @@ FORMULAS: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """Also in the full width of East Asian keyboards, which Excel understands."""
 INSIDE: Final = re.compile(rf"""(\r\n|[;\t\r\n])(?=[\s"]*[{re.escape("".join(sorted(FORMULAS)))}'])""")
 """Where a program that splits at other places than commas sees a cell begin that looks like a formula."""
+DISARMED: Final = re.compile(rf"""(\r\n|[;\t\r\n])'(?=[\s"]*[{re.escape("".join(sorted(FORMULAS)))}'])""")
+"""What `INSIDE` becomes."""
 CHUNK: Final = 200
 """Rows that are sent at a time."""
 
@@ -33,6 +35,13 @@ def harmless(text: str) -> str:
     begins = text[:1] in {"'", "\t", "\r", "\n"} or text.lstrip()[:1] in FORMULAS
     inside = INSIDE.sub(r"\1'", text)
     return f"'{inside}" if begins and text else inside
+
+
+def exact_text(cell: str) -> str:
+    """The text of which `harmless` made the cell. An apostrophe that it would not have set is the writer's own."""
+    behind = cell[1:]
+    was_led = cell[:1] == "'" and (behind[:1] in {"\t", "\r", "\n"} or behind.lstrip()[:1] in {*FORMULAS, "'"})
+    return DISARMED.sub(r"\1", behind if was_led else cell)
 
 
 def cell(column: Column, value: Value) -> str:

@@ -59,7 +59,7 @@ def written_before(row: SpreadsheetImport) -> SpreadsheetImport | None:
 
 
 def answer(row: SpreadsheetImport, answers: Mapping[str, str], *, actor: User) -> None:
-    """Which party each doubt means; earlier answers stay unless they are given anew."""
+    """Which party each doubt means; earlier answers stay unless others are given in their place."""
     _own(row, actor)
     asked = {doubt["key"] for doubt in row.doubts}
     chosen = {**row.choices, **{key: value for key, value in answers.items() if key in asked}}

@@ -17,8 +17,8 @@ from registry.exchange.intake import Column, Value
 from registry.exchange.intake.layout import LANGUAGES
 from registry.refusals import Refusal
 
-MOST_KEPT: Final = 1_000
-"""Findings that are kept with their words; all of them are counted."""
+MOST_KEPT: Final = 5_000
+"""Findings that are kept with their words; of further rows only the first of each, so that none goes unmarked."""
 
 Said = dict[str, str]
 
@@ -64,17 +64,20 @@ class Finding:
 
 @dataclass
 class Findings:
-    """All of them, in the order in which the file is read."""
+    """All of them, in the order in which the file is read; all are counted."""
 
     kept: list[Finding] = field(default_factory=list)
     count: int = 0
+    rows: set[tuple[str, int]] = field(default_factory=set)
+    """Those that are wrong."""
 
     def add(self, sheet: str, row: int, column: int, heading: Column | None, value: Value | None, text: Any) -> None:
         """One more."""
         self.count += 1
-        if len(self.kept) < MOST_KEPT:
+        if len(self.kept) < MOST_KEPT or (sheet, row) not in self.rows:
             name = {language: heading.said(language) for language in LANGUAGES} if heading else {}
             self.kept.append(Finding(sheet, row, column, name, shown(value), said(text)))
+            self.rows.add((sheet, row))
 
     def stored(self) -> list[dict[str, Any]]:
         """As they are kept with the import."""

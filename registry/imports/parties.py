@@ -56,6 +56,9 @@ class Mention:
     row: int = 0
     party: Party | None = None
     candidates: list[Party] = field(default_factory=list)
+    offered: list[Party] = field(default_factory=list)
+    """The candidates before the answer: who gave it may think again."""
+    answer: str = ""
     may_be_new: bool = True
 
     @property
@@ -97,10 +100,12 @@ def resolve(mentions: Iterable[Mention], answers: Mapping[str, str]) -> None:
 
 def _answer(mention: Mention, answer: str) -> None:
     """What the person said, where it still is one of the answers that are offered."""
+    mention.offered = mention.candidates
     if answer == NEW and mention.may_be_new:
         mention.candidates = []
     elif chosen := next((party for party in mention.candidates if str(party.pk) == answer), None):
         mention.party, mention.candidates = chosen, []
+    mention.answer = "" if mention.candidates else answer
 
 
 def _real() -> QuerySet[Party]:
@@ -225,14 +230,15 @@ def brought(mention: Mention) -> Party:
 
 
 def stored_doubt(mention: Mention) -> dict[str, Any]:
-    """A doubt as it is kept with the import: the question, and the answers that are offered."""
+    """A doubt as it is kept with the import: the question, the answers that are offered, and the one that was given."""
     return {
         "key": mention.key,
         "sheet": mention.sheet,
         "row": mention.row,
         "name": mention.said,
         "may_be_new": mention.may_be_new,
-        "candidates": [_offered(party) for party in mention.candidates],
+        "candidates": [_offered(party) for party in mention.offered],
+        "answer": mention.answer,
     }
 
 

@@ -102,6 +102,7 @@ class Plan:
     findings: Findings = field(default_factory=Findings)
     entries: list[Entry] = field(default_factory=list)
     doubts: list[Mention] = field(default_factory=list)
+    answered: list[Mention] = field(default_factory=list)
     ceremonies: dict[int, Ceremony] = field(default_factory=dict)
     """New ones, by the row that brings them."""
     parties: list[tuple[Party, PartyIdentifier | None]] = field(default_factory=list)
@@ -130,7 +131,7 @@ class Plan:
             "counts": self.counts,
             "findings": self.findings.stored(),
             "preview": [entry.stored() for entry in self.entries],
-            "doubts": [stored_doubt(mention) for mention in self.doubts],
+            "doubts": [stored_doubt(mention) for mention in (*self.doubts, *self.answered)],
             "plan": self.digest,
         }
 

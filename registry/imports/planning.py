@@ -222,3 +222,4 @@ class Planner:
             self.mentions.setdefault(mention.key, mention)
         resolve(self.mentions.values(), self.answers)
         self.plan.doubts = [mention for mention in self.mentions.values() if mention.candidates]
+        self.plan.answered = [mention for mention in self.mentions.values() if mention.offered and mention.answer]

@@ -40,9 +40,6 @@ class Line:
     raw: Row
     values: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    party: int = 0
-    ignored: frozenset[int] = frozenset()
-    """Columns of the register's own remarks."""
 
     def get(self, name: str, otherwise: Any = None) -> Any:
         """What the row says of a column."""
@@ -87,7 +84,8 @@ def read_rows(book: Book, lists: Lists, findings: Findings, tick: Tick) -> Lines
             continue
         columns = _columns(sheet, layout, findings)
         if columns is not None:
-            getattr(lines, layout.name).extend(_lines(sheet, columns, lists, findings, tick))
+            first = next((place for place, column in columns.items() if column == layout.columns[0]), 0)
+            getattr(lines, layout.name).extend(_lines(sheet, columns, first, lists, findings, tick))
         if layout.name == "ceremonies":
             _offer(lines.ceremonies, lists)
     if not lines.agreements and not findings.count:
@@ -126,28 +124,28 @@ def _columns(sheet: Sheet, layout: SheetLayout, findings: Findings) -> dict[int,
     return None if strange or missing else columns
 
 
-def _lines(sheet: Sheet, columns: dict[int, Column], lists: Lists, findings: Findings, tick: Tick) -> Iterator[Line]:
+def _lines(
+    sheet: Sheet, columns: dict[int, Column], first: int, lists: Lists, findings: Findings, tick: Tick
+) -> Iterator[Line]:
     places = {column.key: (place, column) for place, column in columns.items()}
-    first = min(columns)
-    ignored = frozenset(heading_texts(sheet.rows[0])) - frozenset(columns)
+    headed_or_ours = heading_texts(sheet.rows[0]).keys()
     for number, row in enumerate(sheet.rows[1:], start=1):
         if number % 100 == 0:
             tick(100)
         start = row.values.get(first)
-        if (start is not None and is_example(as_text(start))) or not columns.keys() & row.values.keys():
+        if start is not None and is_example(as_text(start)):
             continue
-        line = Line(sheet.name, row.number, places, row, ignored=ignored)
-        _read(line, columns, lists, findings)
-        yield line
+        for place in row.values.keys() - headed_or_ours:
+            findings.add(sheet.name, row.number, place, None, row.values[place], UNHEADED)
+        if columns.keys() & row.values.keys():
+            line = Line(sheet.name, row.number, places, row)
+            _read(line, columns, lists, findings)
+            yield line
 
 
 def _read(line: Line, columns: dict[int, Column], lists: Lists, findings: Findings) -> None:
-    for place, value in line.raw.values.items():
-        column = columns.get(place)
-        if column is not None:
-            _read_cell(line, column, value, lists, findings)
-        elif isinstance(value, str) and value.strip() and place not in line.ignored:
-            findings.add(line.sheet, line.row, place, None, value, UNHEADED)
+    for place in columns.keys() & line.raw.values.keys():
+        _read_cell(line, columns[place], line.raw.values[place], lists, findings)
     for column in columns.values():
         if column.is_required and column.key not in line.values and column.key not in line.broken:
             line.refuse(findings, column.key, _("This cell must be filled in."))
@@ -184,4 +182,4 @@ def _parties_of(line: Line) -> Iterator[Line]:
         if values or broken:
             columns = {**inside, **{key: line.columns[key] for key in ("number",) if key in line.columns}}
             values |= {"number": line.values["number"]} if "number" in line.values else {}
-            yield Line(line.sheet, line.row, columns, line.raw, values, broken, number)
+            yield Line(line.sheet, line.row, columns, line.raw, values, broken)

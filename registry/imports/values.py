@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import DatePrecision
-from registry.exchange.intake import Column, Formula, Kind, Lists, Option, Value
+from registry.exchange.intake import Column, Formula, Kind, Lists, Option, Value, is_run
 from registry.models import ImportedNumber, PartyIdentifier
 from registry.text import ascii_digits, clean_text
 from registry.typed import PartialDate, read_amount, read_date, read_day
@@ -24,6 +24,9 @@ TEXTS: Final = {
     "identifier": PartyIdentifier._meta.get_field("value"),
 }
 """The fields that keep the texts of columns which are no field of their own record."""
+LIKE_A_FORMULA = _(
+    "This text begins with = or @, like a formula. Write its result, or let the text begin with another character."
+)
 
 
 def read(column: Column, value: Value, lists: Lists) -> Any:
@@ -31,6 +34,8 @@ def read(column: Column, value: Value, lists: Lists) -> Any:
     if isinstance(value, Formula):
         message = _("This cell holds a formula. Copy the cell and paste it as a value (Paste special, Values).")
         raise ValidationError(message, "formula")
+    if isinstance(value, str) and is_run(value):  # a formula that came once more by way of the marked file is a text
+        raise ValidationError(LIKE_A_FORMULA, "formula")
     return READERS[column.kind](column, value, lists)
 
 

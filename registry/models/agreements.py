@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from registry.choices import (
+    GIVEN_UP_STATES,
     SIGNED_STATES,
     WORKING_STATES,
     AmountScope,
@@ -312,6 +313,13 @@ class Agreement(Publishable, Cited, Fictional, Stamped, Revised):
     def last_day(self) -> date | None:
         """The last day of the agreement: of an end known by year or month, the last day that it may mean."""
         return last_day_of(self.ends_on, self.ends_on_precision) if self.ends_on else None
+
+    @property
+    def is_draft(self) -> bool:
+        """The ministry's own text that nobody agreed to: being prepared, or given up since. A proposal is none."""
+        if self.state in GIVEN_UP_STATES:
+            return any(row.from_state in WORKING_STATES for row in self.transitions.all())
+        return self.state in WORKING_STATES
 
     @property
     def in_force_from(self) -> date | None:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.choices import GIVEN_UP_STATES
+
 from .agreements import Agreement
 from .base import Cited, Fictional, Publishable, Revised, as_printed, bilingual_char, date_precision
 from .constraints import in_one_language, partial_date, unique
@@ -69,6 +71,11 @@ class Ceremony(Publishable, Cited, Fictional, Revised):
 
     def __str__(self) -> str:
         return self.title or ""
+
+    def own_agreements(self) -> models.QuerySet[Agreement]:
+        """What is signed at it: not the agreement that is copied, nor one that was given up."""
+        rows = Agreement.objects.filter(ceremony=self).exclude(pk=self.template_id or 0)
+        return rows.exclude(state__in=GIVEN_UP_STATES).order_by("pk")
 
 
 class CeremonyParty(models.Model):

@@ -24,8 +24,8 @@ class SpreadsheetImport(models.Model):
     """A spreadsheet that somebody brought: read and checked first, written only when all of it is right.
 
     `preview` holds what would become of each row, `findings` what stands in the way, `doubts` the parties that may be
-    known under another spelling, and `choices` what the clerk answered to those. `plan` is the digest of what would
-    be written: another digest at the moment of writing means that the register changed meanwhile.
+    known under another spelling, answered or not, and `choices` what the clerk answered to those. `plan` is the digest
+    of what would be written: another digest at the moment of writing means that the register changed meanwhile.
     Written by ``registry.imports`` alone.
     """
 

@@ -3,14 +3,15 @@
 Each sum is a subquery of its own: joined side by side, three commitments and four instalments would count twelve times.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, ExtractYear, Least
 
 MONEY = DecimalField(max_digits=17, decimal_places=2)
 ZERO = Value(Decimal("0.00"), output_field=MONEY)
@@ -118,3 +119,37 @@ def _named(agreement: Any, found: dict[int | None, FunderSums]) -> list[FunderSu
         sums.years = dict(sorted(sums.years.items()))
     listed = sorted(found.items(), key=lambda item: (item[0] is None, places.get(item[0] or 0, len(places))))
     return [sums for _key, sums in listed]
+
+
+@dataclass
+class YearOfMany:
+    """The money of one year over many agreements; by how much it moves what is outstanding."""
+
+    committed: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+    moved: Decimal = Decimal(0)
+
+
+def by_year(commitments: QuerySet[Any], instalments: QuerySet[Any]) -> dict[int | None, YearOfMany]:
+    """The sums of these rows of many agreements; None is the year of what has no day.
+
+    What is outstanding is made up agreement by agreement, as above: the rest of the commitments; without commitments,
+    of the instalments, which count from the year in which they are due, or paid before that; else it is unknown.
+    """
+    years: dict[int | None, YearOfMany] = defaultdict(YearOfMany)
+    commitments, instalments = commitments.order_by(), instalments.order_by()
+    committed, scheduled = commitments.values("agreement"), instalments.filter(amount__isnull=False)
+    for year, amount in commitments.values_list("year").annotate(total=Sum("amount")):
+        years[year].committed = amount
+        years[year].moved += amount
+    begins = Least(ExtractYear("due_on"), ExtractYear("paid_on"))
+    due = scheduled.exclude(agreement__in=committed).annotate(in_year=begins)
+    for year, amount in due.values_list("in_year").annotate(total=Sum("amount")):
+        years[year].moved += amount
+    paid = instalments.filter(paid_on__isnull=False).annotate(in_year=ExtractYear("paid_on"))
+    for year, amount in paid.values_list("in_year").annotate(total=Sum("paid_amount")):
+        years[year].paid = amount
+    is_known = Q(agreement__in=committed) | Q(agreement__in=scheduled.values("agreement"))
+    for year, amount in paid.filter(is_known).values_list("in_year").annotate(total=Sum("paid_amount")):
+        years[year].moved -= amount
+    return dict(years)

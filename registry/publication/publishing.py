@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions
-from registry.choices import WORKING_STATES, PublicationAction, PublicationStatus
+from registry.choices import GIVEN_UP_STATES, PublicationAction, PublicationStatus
 from registry.models import (
     Agreement,
     Ceremony,
@@ -78,7 +78,9 @@ def obstacles(thing: Model) -> list[str]:
     if not isinstance(thing, Agreement):
         return []
     missing = []
-    if thing.state in WORKING_STATES:
+    if thing.is_draft and thing.state in GIVEN_UP_STATES:
+        missing.append(gettext("It was given up while it was a draft, and a draft is never published."))
+    elif thing.is_draft:
         missing.append(gettext("An agreement that is being prepared is not published: record its signature first."))
     if not thing.participations.exists():
         missing.append(gettext("Add at least one party."))
@@ -130,6 +132,8 @@ def _publish(things: Sequence[Any], *, actor: User, reason: str) -> list[Outcome
 def _refusals(things: Sequence[Any], rows: dict[Any, Any], person: User) -> dict[Any, PublicationRefused]:
     """Why some of the things are not published, by their keys."""
     prefetch_related_objects(list(rows.values()), *READ_BY_OBSTACLES.get(type(things[0]), ()))
+    given_up = [row for row in rows.values() if isinstance(row, Agreement) and row.state in GIVEN_UP_STATES]
+    prefetch_related_objects(given_up, "transitions")
     permissions.ask_together(person, list(rows.values()))
     found: dict[Any, PublicationRefused] = {}
     for thing in things:

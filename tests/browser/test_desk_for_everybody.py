@@ -26,7 +26,7 @@ RULES = {"rules": {"target-size": {"enabled": True}}}
 
 def faults_on(page: Page) -> list[str]:
     """What axe finds, and whether the page is wider than its window."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     found = [
         f"{each['id']} ({each['impact']}): {each['nodes'][0]['html'][:160]}"
         for each in Axe().run(page, options=RULES).response["violations"]
@@ -99,11 +99,11 @@ def test_pages_that_are_no_models(language: str, width: int, visit: Callable[...
     found["box"] = faults_on(page)
     page.goto("/admin/registry/agreement/add/")
     page.locator(".field-signed_on .datetimeshortcuts a").last.click()
-    found["calendar"] = faults_on(page)
+    found["calendar"] = [each for each in faults_on(page) if not each.startswith(COVERED)]
     page.keyboard.press("Escape")
     page.locator("#id_participations-0-party + .select2").click()
     page.wait_for_selector(".select2-results__option[aria-selected]")
-    found["suggestions"] = [each for each in faults_on(page) if not each.startswith(SELECT2)]
+    found["suggestions"] = [each for each in faults_on(page) if not each.startswith((COVERED, *SELECT2))]
     page.keyboard.press("Escape")
     page.fill("[name=signed_on]", "31/02")
     page.locator("[name=_save]").first.click()
@@ -112,6 +112,8 @@ def test_pages_that_are_no_models(language: str, width: int, visit: Callable[...
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
+COVERED = "target-size"
+"""A field that lies half below an open box is not pressed while the box is open."""
 SELECT2 = ("aria-required-children", "aria-input-field-name", "region")
 """Of the box of suggestions, which Django's widget makes and nobody else can mend."""
 

@@ -1,4 +1,4 @@
-"""The demonstration tells its stories on the pages themselves, in both languages; four of them stand in the README."""
+"""The demonstration tells its stories on the pages themselves, in both languages; some of them stand in the README."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,8 @@ from .conftest import picture
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BOTH = pytest.mark.parametrize("language", ["ar", "fr"])
-SHOWN = {"home": "ar", "amended": "fr", "as-of": "ar", "guarded": "fr"}
-"""The pictures that the README shows, each in the language in which it shows it."""
+SHOWN = {"home": ("ar", "fr"), "party": ("ar", "fr"), "amended": ("fr",), "as-of": ("ar",), "guarded": ("fr",)}
+"""The pictures that the README shows, each in the languages in which it shows it."""
 
 
 def open_agreement(page: Page, reference: str) -> None:
@@ -22,7 +22,7 @@ def open_agreement(page: Page, reference: str) -> None:
 
 
 def shown(page: Page, name: str, language: str) -> None:
-    if SHOWN[name] == language:
+    if language in SHOWN[name]:
         picture(page, f"{name}-{language}")
 
 
@@ -69,3 +69,16 @@ def test_a_payment_without_its_report_asks_for_a_reason(language: str, visit: Ca
     page.locator("a[href$='/pay/']").first.click()
     expect(page.locator(".rails .rail textarea")).to_have_count(1)
     shown(page, "guarded", language)
+
+
+@BOTH
+def test_the_page_of_a_party_tells_all_its_agreements_and_its_money(language: str, visit: Callable[..., Page]) -> None:
+    page = visit("supervisor", language)
+    open_agreement(page, "DEMO-2026-0013")
+    party = page.locator("select[name='participations-1-party']").input_value()
+    page.goto(f"/admin/registry/party/{party}/change/")
+    page.locator("a[href$='/agreements/']").first.click()
+    page.wait_for_url("**/agreements/")
+    expect(page.locator("#content")).to_contain_text("DEMO-2026-0013")
+    expect(page.locator("#content svg").first).to_be_visible()
+    shown(page, "party", language)

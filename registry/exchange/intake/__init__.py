@@ -3,7 +3,7 @@
 Nothing here knows what becomes of a row: that is ``registry.imports``.
 """
 
-from .cells import Book, Formula, Row, Sheet, Value
+from .cells import Book, Formula, Row, Sheet, Value, is_run
 from .layout import CSV, SHEETS, Column, Kind, SheetLayout, headed, is_example
 from .lists import Lists, Option
 from .marking import Mark, columns_of, heading_texts, layout_of, marked
@@ -29,6 +29,7 @@ __all__ = [
     "headed",
     "heading_texts",
     "is_example",
+    "is_run",
     "layout_of",
     "marked",
     "opened",

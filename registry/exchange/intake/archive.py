@@ -6,6 +6,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Final
 
 from registry.refusals import Refusal
@@ -19,6 +20,7 @@ MOST_OF_ONE: Final = 48 * 1024 * 1024
 SMALL: Final = 1024 * 1024
 RATIO: Final = 150
 """A sheet whose rows are much alike packs to a fortieth of its size; what packs better was made to."""
+PIECE: Final = 1 << 16
 _NAME: Final = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[^\\\0:]{1,200}")
 
 
@@ -48,9 +50,11 @@ def _look_at(entry: zipfile.ZipInfo) -> None:
         raise Refusal("file_heavy", HEAVY)
 
 
-def part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of a part that has to be there."""
+def part(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part that has to be there, piece by piece."""
     try:
-        return archive.read(name)
+        with archive.open(name) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
     except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise Refusal("file_damaged", DAMAGED) from error

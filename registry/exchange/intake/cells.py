@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,13 @@ MOST_ROWS_SPANNED: Final = 50_000
 """Rows that a file may speak of, empty ones included."""
 MOST_COLUMNS: Final = 256
 MOST_CELLS: Final = 1_500_000
+MOST_ELEMENTS: Final = 3 * MOST_CELLS
+"""Of all sheets; a cell with a text of its own has three."""
+MOST_STRINGS: Final = 300_000
+"""Texts that a workbook keeps apart from its sheets, each once."""
+MOST_STYLES: Final = 65_536
+MOST_TEXT: Final = 64 * 1024 * 1024
+"""Bytes that the texts may take in memory, where one sign may make four of each letter beside it."""
 LONGEST_CELL: Final = 32_767
 
 
@@ -29,6 +37,11 @@ class Formula(str):
 
 
 Value = str | Decimal | date | bool | Formula
+
+
+def is_run(text: str) -> bool:
+    """Whether a program that opens a CSV file would run the text; so does Excel with the signs in full width."""
+    return text.lstrip()[:1] in {"=", "@", "\uff1d", "\uff20"}
 
 
 @dataclass(slots=True)
@@ -61,7 +74,7 @@ class Counter:
     """Counts what a file holds while it is read, and stops as soon as it is too much."""
 
     def __init__(self) -> None:
-        self.rows = self.cells = 0
+        self.rows = self.cells = self.bytes = 0
 
     def row(self, number: int, *, filled: bool) -> None:
         """A row has ended."""
@@ -78,6 +91,12 @@ class Counter:
             raise Refusal("file_columns", TOO_WIDE)
         if self.cells > MOST_CELLS:
             raise Refusal("file_rows", TOO_MANY_ROWS)
+
+    def text(self, text: str) -> None:
+        """A text is kept."""
+        self.bytes += sys.getsizeof(text)
+        if self.bytes > MOST_TEXT:
+            raise Refusal("file_heavy", HEAVY)
 
 
 def measured(text: str) -> str:

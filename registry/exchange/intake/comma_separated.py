@@ -7,12 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
-from registry.exchange.sheets import FORMULAS
+from registry.exchange.sheets import exact_text
 from registry.refusals import Refusal
 
-from .cells import DAMAGED, Book, Counter, Formula, Row, Sheet, Value, measured, within
+from .cells import DAMAGED, MOST_ROWS_SPANNED, Book, Counter, Formula, Row, Sheet, Value, is_run, measured, within
 
 SEPARATORS: Final = ";,\t"
 _MARKS: Final = (
@@ -22,7 +23,7 @@ _MARKS: Final = (
 )
 _ARABIC_WORD: Final = re.compile("[\u0621-\u064a]{3}")
 """Three letters in a row: in French, the same bytes would be three capitals with accents."""
-_NAMED: Final = re.compile(r"sep=(.)\r?\n")
+_NAMED: Final = re.compile(r"sep=([;,|\t])\r?\n")
 """The first line by which Excel is told the separator."""
 
 
@@ -34,7 +35,7 @@ def read_comma_separated(data: bytes, known: Callable[[list[str]], int]) -> Book
         text, skipped, separators = text[named.end() :], 1, named[1]
     else:
         separators = SEPARATORS
-    delimiter = max(separators, key=lambda each: known(next(_lines(text, each), [])))
+    delimiter = max(separators, key=lambda each: known(_first_filled(text, each)))
     counter = Counter()
     rows = within(_rows(text, delimiter, skipped, counter), counter)
     return Book("csv", [Sheet("", rows)], encoding, delimiter)
@@ -63,24 +64,26 @@ def _text(data: bytes, codec: str) -> str:
 
 
 def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
-    yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _rows(text: str, delimiter: str, skipped: int, counter: Counter) -> Iterator[Row]:
-    """Rows are numbered as a spreadsheet program shows them: one for each record, not for each line of text."""
     try:
-        for number, cells in enumerate(_lines(text, delimiter), start=1 + skipped):
-            counter.cell(max(len(cells), 1))
-            values = {place: read_cell(cell) for place, cell in enumerate(cells, start=1) if cell.strip()}
-            yield Row(number, values)
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
         raise Refusal("file_damaged", DAMAGED) from error
 
 
+def _first_filled(text: str, delimiter: str) -> list[str]:
+    """The headings: lines above them may be empty, as in a sheet."""
+    lines = islice(_lines(text, delimiter), MOST_ROWS_SPANNED)
+    return next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
+
+
+def _rows(text: str, delimiter: str, skipped: int, counter: Counter) -> Iterator[Row]:
+    """Rows are numbered as a spreadsheet program shows them: one for each record, not for each line of text."""
+    for number, cells in enumerate(_lines(text, delimiter), start=1 + skipped):
+        counter.cell(max(len(cells), 1))
+        values = {place: read_cell(cell) for place, cell in enumerate(cells, start=1) if cell.strip()}
+        yield Row(number, values)
+
+
 def read_cell(cell: str) -> Value:
-    """The text of a cell; one that a program would run is no text. `'` before it is how such a text is written."""
-    if cell[:1] == "'" and cell[1:].lstrip()[:1] in {*FORMULAS, "'"}:
-        return measured(cell[1:])
-    if cell.lstrip()[:1] in ("=", "@", "\uff1d", "\uff20"):
-        return Formula(cell[:200])
-    return measured(cell)
+    """The text of a cell; one that a program would run is no text."""
+    return Formula(cell[:200]) if is_run(cell) else measured(exact_text(cell))

@@ -19,6 +19,8 @@ from registry import models as registry
 from registry.text import fold
 
 LANGUAGES: Final = ("ar", "fr")
+MOST_LETTERS: Final = 31
+"""No spreadsheet program takes a longer name of a sheet."""
 
 
 class Kind(Enum):
@@ -87,12 +89,12 @@ class SheetLayout:
 
     @property
     def heading(self) -> str:
-        """The name of the sheet; no program takes more than 31 letters."""
+        """The name of the sheet."""
         said = []
         for language in LANGUAGES:
             with override(language):
                 said.append(capfirst(str(self.label)))
-        return " · ".join(said)[:31]
+        return " · ".join(said)[:MOST_LETTERS]
 
     @property
     def names(self) -> set[str]:
@@ -284,25 +286,32 @@ CSV: Final = SheetLayout(
 )
 
 EXAMPLE: Final = ("مثال", "Exemple")
-"""A row that begins with one of these words is an example, and ignored."""
+"""A row whose first column of the layout, wherever it stands, says this and nothing else is an example, and ignored."""
 REMARKS: Final = Column("remarks", _("Remarks of the register"))
 """What the register wrote into a marked CSV file; ignored when the file comes back."""
 
 
 def headed(layout: SheetLayout, headings: dict[int, str]) -> tuple[dict[int, Column], list[int]]:
     """Which column of the layout stands under each heading; and the places of headings that nobody knows."""
-    known = {name: column for column in (*layout.columns, REMARKS) for name in column.names}
+    known = {name: column for column in layout.columns for name in column.names}
     found: dict[int, Column] = {}
     strange = []
     for place, heading in headings.items():
+        if is_remarks(heading):
+            continue
         column = known.get(fold(heading))
         if column is None or column in found.values():
             strange.append(place)
-        elif column is not REMARKS:
+        else:
             found[place] = column
     return found, strange
 
 
+def is_remarks(heading: str) -> bool:
+    """Whether the register's remarks stand under this heading; those on the headings themselves stand behind it."""
+    return fold(heading) in REMARKS.names or fold(heading).startswith(fold(REMARKS.heading))
+
+
 def is_example(text: str) -> bool:
-    """Whether a row that begins with this text is an example."""
-    return fold(text).startswith(tuple(fold(word) for word in EXAMPLE))
+    """Whether a row whose first column says this is an example: a title may well begin with the word."""
+    return fold(text) in {fold(word) for word in (*EXAMPLE, " · ".join(EXAMPLE))}

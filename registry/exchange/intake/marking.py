@@ -11,11 +11,14 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
+
 from registry.exchange.sheets import BOM, harmless
 from registry.text import fold
 
 from .cells import Book, Row, Sheet, Value
-from .layout import CSV, REMARKS, SHEETS, Column, SheetLayout, headed
+from .layout import CSV, MOST_LETTERS, REMARKS, SHEETS, Column, SheetLayout, headed, is_remarks
 from .lists import Lists
 from .writing_out import HEADING, WRONG, OutgoingBook, cell, comment
 
@@ -66,7 +69,7 @@ def heading_texts(row: Row) -> dict[int, str]:
 
 
 def _write(out: OutgoingBook, sheet: Sheet, marks: dict[int, dict[int, list[str]]]) -> None:
-    written = out.sheet(sheet.name, columns_of(sheet))
+    written = out.sheet(_name_of(sheet, out.book.sheetnames), columns_of(sheet))
     first = sheet.rows[0].number if sheet.rows else 0
     for number, values in _without_gaps(sheet.rows, marks):
         here = marks.get(number, {})
@@ -78,6 +81,17 @@ def _write(out: OutgoingBook, sheet: Sheet, marks: dict[int, dict[int, list[str]
                 made.comment = comment("\n".join(here[place]))
             cells.append(made)
         written.append(cells)
+
+
+def _name_of(sheet: Sheet, taken: list[str]) -> str:
+    """Its own name, or another by which it is known again: «agreements?» was understood, but no sheet may bear it."""
+    layout = layout_of(sheet.name)
+    assert layout is not None, "no other sheet was read"
+    used = {name.lower() for name in taken}
+    for name in (sheet.name, layout.heading, layout.name):
+        if name.lower() not in used and len(name) <= MOST_LETTERS and not INVALID_TITLE_REGEX.search(name):
+            return name
+    return layout.heading
 
 
 def _without_gaps(rows: list[Row], marks: Iterable[int] = ()) -> Iterator[tuple[int, dict[int, Value]]]:
@@ -95,18 +109,25 @@ def _comma_separated(book: Book, marks: dict[tuple[str, int, int], list[str]]) -
     [sheet] = book.sheets
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=book.delimiter, lineterminator="\r\n")
-    headings = heading_texts(sheet.rows[0]) if sheet.rows else {}
-    old = {place for place, text in headings.items() if fold(text) in REMARKS.names}
-    width = max((place for place in headings if place not in old), default=0)
-    first = sheet.rows[0].number if sheet.rows else 0
-    remarks: dict[int, list[str]] = {}
-    for (_name, row, _column), texts in marks.items():
-        remarks.setdefault(row, []).extend(texts)
-    for number, values in _without_gaps(sheet.rows):
-        last = REMARKS.heading if number == first else " ".join(remarks.get(number, ()))
-        cells = [_plain(values.get(place)) for place in range(1, width + 1)]
-        writer.writerow([*cells, harmless(last)] if values else [])
+    rows = sheet.rows or [Row(1, {1: ""})]
+    headings = heading_texts(rows[0])
+    old = {place for place, text in headings.items() if is_remarks(text)}
+    width = max((place for row in rows for place in row.values if place not in old), default=0)
+    first = rows[0].number
+    remarks = _remarks(marks, first)
+    for number, values in _without_gaps(rows):
+        cells = ["" if place in old else _plain(values.get(place)) for place in range(1, width + 1)]
+        writer.writerow([*cells, harmless(remarks.get(number, ""))] if values else [])
     return BOM + written.getvalue().encode()
+
+
+def _remarks(marks: dict[tuple[str, int, int], list[str]], first: int) -> dict[int, str]:
+    """What is said of each row, with its cells; of headings and of the whole file, in the row of the headings."""
+    found = {first: [REMARKS.heading]}
+    for (_name, row, column), texts in sorted(marks.items()):
+        where = f"{get_column_letter(column)}{max(row, first)}"
+        found.setdefault(max(row, first), []).extend(f"{where}: {text}" for text in texts)
+    return {row: " ".join(texts) for row, texts in found.items()}
 
 
 def _plain(value: Value | None) -> str:

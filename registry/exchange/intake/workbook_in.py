@@ -21,50 +21,66 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from registry.refusals import Refusal
 
 from .archive import part
-from .cells import DAMAGED, UNSAFE, Book, Counter, Formula, Row, Sheet, Value, measured, within
+from .cells import (
+    DAMAGED,
+    HEAVY,
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_ELEMENTS,
+    MOST_STRINGS,
+    MOST_STYLES,
+    TOO_LONG,
+    UNSAFE,
+    Book,
+    Counter,
+    Formula,
+    Row,
+    Sheet,
+    Value,
+    within,
+)
 
-PIECE: Final = 1 << 16
 MOST_SHEETS: Final = 20
 OFFICE: Final = "/officeDocument"
 
 
 def read_workbook(archive: zipfile.ZipFile, wanted: Callable[[str], bool]) -> Book:
     """The sheets whose names are wanted, with what stands in their cells."""
-    styles, strings = Styles(), Strings()
+    counter = Counter()
+    styles, strings = Styles(), Strings(counter)
     book = _Parts(archive)
     if book.styles:
         styles.read(part(archive, book.styles))
     if book.strings:
         strings.read(part(archive, book.strings))
-    counter = Counter()
     sheets = []
     for name, place in book.sheets:
         if wanted(name):
             reader = SheetReader(strings.texts, styles.dates, counter, is_1904=book.is_1904)
-            rows = within(reader.rows(_stream(archive, place)), counter)
+            rows = within(reader.rows(part(archive, place)), counter)
             sheets.append(Sheet(name, rows))
     return Book("xlsx", sheets)
 
 
-def _stream(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    try:
-        with archive.open(name) as stream:
-            while piece := stream.read(PIECE):
-                yield piece
-    except (KeyError, zipfile.BadZipFile, OSError, EOFError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise Refusal("file_damaged", DAMAGED) from error
-
-
 class Xml:
-    """A parser that knows elements and text, and no document type."""
+    """A parser that knows elements and text, and no document type; how many elements is counted."""
+
+    most = MOST_CELLS
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
-        self.parser.StartElementHandler = lambda name, given: self.start(name.rpartition(":")[2], given)
+        self._elements = self._length = 0
+        self.parser.StartElementHandler = self._begun
         self.parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
         self.parser.CharacterDataHandler = self.text
         self.parser.StartDoctypeDeclHandler = self._refused
+
+    def _begun(self, name: str, given: dict[str, str]) -> None:
+        self._elements += 1
+        if self._elements > self.most:
+            raise Refusal("file_heavy", HEAVY)
+        self.start(name.rpartition(":")[2], given)
 
     def _refused(self, *_told: Any) -> None:
         raise Refusal("file_unsafe", UNSAFE)
@@ -78,6 +94,13 @@ class Xml:
     def text(self, data: str) -> None:
         """Text, in as many pieces as it takes."""
 
+    def gather(self, pieces: list[str], data: str) -> None:
+        """One more piece of a text, which never grows longer than a cell may be."""
+        self._length += len(data)
+        if self._length > LONGEST_CELL:
+            raise Refusal("file_cell", TOO_LONG)
+        pieces.append(data)
+
     def feed(self, data: bytes, *, last: bool = False) -> None:
         """The next bytes."""
         try:
@@ -85,13 +108,17 @@ class Xml:
         except expat.ExpatError as error:
             raise Refusal("file_damaged", DAMAGED) from error
 
-    def read(self, data: bytes) -> None:
+    def read(self, pieces: Iterator[bytes]) -> None:
         """All of it."""
-        self.feed(data, last=True)
+        for piece in pieces:
+            self.feed(piece)
+        self.feed(b"", last=True)
 
 
 class _Parts(Xml):
     """Where the parts of a workbook lie: its relations name them."""
+
+    most = MOST_STYLES
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.is_1904 = False
@@ -145,6 +172,8 @@ class Styles(Xml):
             self._inside = True
         elif name == "xf" and self._inside:
             self._cells.append(_whole(given.get("numFmtId")))
+        if max(len(self._cells), len(self._formats)) > MOST_STYLES:
+            raise Refusal("file_heavy", HEAVY)
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -160,33 +189,40 @@ class Styles(Xml):
 class Strings(Xml):
     """The texts that cells name by their number; how they are pronounced (`rPh`) is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, counter: Counter) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self._counter = counter
         self._parts: list[str] = []
         self._is_text = self._is_sound = False
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "si":
             self._parts = []
+            self._length = 0
         elif name == "rPh":
             self._is_sound = True
         self._is_text = name == "t" and not self._is_sound
 
     def end(self, name: str) -> None:
         if name == "si":
-            self.texts.append(measured("".join(self._parts)))
+            self.texts.append("".join(self._parts))
+            self._counter.text(self.texts[-1])
+            if len(self.texts) > MOST_STRINGS:
+                raise Refusal("file_heavy", HEAVY)
         elif name == "rPh":
             self._is_sound = False
         self._is_text = False
 
     def text(self, data: str) -> None:
         if self._is_text:
-            self._parts.append(data)
+            self.gather(self._parts, data)
 
 
 class SheetReader(Xml):
     """One sheet. The place of a cell is what it says of itself, or the one after the last."""
+
+    most = MOST_ELEMENTS
 
     def __init__(self, strings: list[str], dates: frozenset[int], counter: Counter, *, is_1904: bool) -> None:
         super().__init__()
@@ -217,20 +253,23 @@ class SheetReader(Xml):
             self._column = column_of(given.get("r", "")) or self._column + 1
             self._counter.cell(self._column)
             self._cell, self._told, self._formula = given, [], None
+            self._length = 0
         elif name == "f":
             self._formula = []
         self._inside = name
 
     def text(self, data: str) -> None:
         if self._inside == "f" and self._formula is not None:
-            self._formula.append(data)
+            self.gather(self._formula, data)
         elif self._inside in ("v", "t"):
-            self._told.append(data)
+            self.gather(self._told, data)
 
     def end(self, name: str) -> None:
         self._inside = ""
         if name == "c":
             value = self._value()
+            if isinstance(value, str) and self._cell.get("t") != "s":
+                self._counter.text(value)
             if value is not None and not (isinstance(value, str) and not value.strip()):
                 self._values[self._column] = value
         elif name == "row":
@@ -239,7 +278,7 @@ class SheetReader(Xml):
     def _value(self) -> Value | None:
         if self._formula is not None:
             return Formula("=" + "".join(self._formula)[:200])
-        told, kind = measured("".join(self._told)), self._cell.get("t", "n")
+        told, kind = "".join(self._told), self._cell.get("t", "n")
         if not told:
             return None
         if kind == "s":

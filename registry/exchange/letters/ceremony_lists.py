@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext, pgettext
 
 from registry.choices import SIGNED_STATES, PublicationStatus
@@ -15,7 +14,8 @@ from .words import names_of
 
 def list_of(ceremony: Ceremony, language: str) -> Paper:
     """The list, in the language of the day, in the order of the numbers."""
-    rows = list(_agreements(ceremony))
+    own = ceremony.own_agreements().order_by("reference", "registration_number", "pk")
+    rows = list(own.prefetch_related("participations__party"))
     name = names_of(ceremony, "title")[language]
     paper = Paper(name if len(name) <= 80 else f"{name[:79]}…", title())
     if ceremony.is_fictional:
@@ -36,11 +36,6 @@ def list_of(ceremony: Ceremony, language: str) -> Paper:
 def title() -> str:
     """What the paper is."""
     return gettext("List of the agreements of a ceremony")
-
-
-def _agreements(ceremony: Ceremony) -> QuerySet[Agreement]:
-    rows = Agreement.objects.filter(ceremony=ceremony).prefetch_related("participations__party")
-    return rows.order_by("reference", "registration_number", "pk")
 
 
 def _describe(part: Part, ceremony: Ceremony, language: str) -> None:

@@ -16,7 +16,7 @@ from registry.templatetags.show import plain_quantity
 from registry.timeline import period
 
 from .paper import printable
-from .words import Both, Half, day_in_words, dirhams, either, moment_in_words
+from .words import Both, Half, day_in_words, either, in_full, moment_in_words
 
 LONGEST_TEXT: Final = 700
 """Letters of the text that the receipt repeats: who wants all of it reads it at the desk."""
@@ -105,7 +105,7 @@ def _say_content(half: Half, deposit: Deposit) -> None:
 def _worded(name: str, value: str) -> str:
     """An amount and a day as people write them; anything else as it was typed."""
     if name == "spent":
-        return dirhams(Decimal(value))
+        return in_full(Decimal(value))
     if name == "until":
         return day_in_words(date.fromisoformat(value))
     return printable(shortened(value))

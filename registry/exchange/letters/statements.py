@@ -17,7 +17,7 @@ from registry.models import Agreement, AgreementParty, Party
 from registry.models.sums import by_funder, sums_of
 from registry.plain_letters import LANGUAGES, in_each_language
 
-from .words import VOWEL_SIGNS, Half, day_in_words, dirhams, names_of
+from .words import VOWEL_SIGNS, Half, day_in_words, names_of
 
 LASTING: Final = ("agreement", "association", "state", "days", "parties", "money")
 """What makes a letter still true or not. With whom the file lies may change meanwhile: that is said apart."""
@@ -141,7 +141,7 @@ def say(half: Half, facts: Facts) -> None:
     half.add_typed(pgettext("on a paper", "parties"), *(_party(each, language) for each in facts["parties"]))
     for name, label in MONEY.items():
         if name in facts["money"]:
-            half.add(str(label), dirhams(Decimal(facts["money"][name])))
+            half.add_amount(str(label), Decimal(facts["money"][name]))
 
 
 def _party(each: Facts, language: str) -> str:

@@ -66,6 +66,11 @@ def dirhams(amount: Decimal) -> str:
     return gettext("%(amount)s DH") % {"amount": ltr(plain_amount(amount))}
 
 
+def in_full(amount: Decimal) -> str:
+    """In figures and in words, as an administration writes an amount that must not be misread."""
+    return f"{dirhams(amount)} ({in_words(amount)})"
+
+
 @dataclass(frozen=True)
 class Value:
     """One line of a row, with its own language and direction."""
@@ -106,7 +111,7 @@ class Rows:
     def add_amount(self, label: str, amount: Decimal | None, *, strong: bool = False) -> None:
         """An amount in figures and in words."""
         if amount is not None:
-            self.add(label, f"{dirhams(amount)} ({in_words(amount, self.lang)})", strong=strong)
+            self.add(label, in_full(amount), strong=strong)
 
     def value(self, text: str, *, strong: bool = False) -> Value:
         """A text with the direction in which it reads."""

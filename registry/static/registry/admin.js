@@ -69,6 +69,12 @@
                 shown.setAttribute('aria-label', labelOf(control));
                 shown.querySelector('.select2-selection__rendered').setAttribute('aria-label', labelOf(control));
             }
+            // It says only of old that the list of suggestions is its own.
+            const list = shown.getAttribute('aria-owns');
+            if (list && shown.getAttribute('aria-controls') !== list) {
+                shown.setAttribute('aria-controls', list);
+                document.querySelector('.select2-search__field')?.setAttribute('aria-label', labelOf(control));
+            }
         }
     };
     // Rows and lists are made by other scripts, at times of their own.

@@ -70,7 +70,10 @@
         if (open) {
             shortcuts[name] = function(number) {
                 open(number);
-                inside(document.getElementById(shortcuts[boxes] + number));
+                const box = document.getElementById(shortcuts[boxes] + number);
+                box.setAttribute('role', 'dialog');
+                box.setAttribute('aria-label', gettext(name === 'openClock' ? 'Choose a Time' : 'Choose a Date'));
+                inside(box);
             };
         }
     }

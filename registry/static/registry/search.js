@@ -38,7 +38,6 @@
         choose(null);
         popup.innerHTML = html;
         popup.hidden = false;
-        popup.scrollTop = 0;
         shown = words;
         const some = Boolean(popup.querySelector('[role="listbox"]'));
         box.setAttribute('aria-expanded', String(some));
