@@ -229,6 +229,7 @@ def merge(
         done = _merge(seen, chosen or {}, actor=actor, reason=reason.strip())
     left.refresh_from_db()
     stays.refresh_from_db()
+    done.left, done.stays = left, stays
     return done
 
 
