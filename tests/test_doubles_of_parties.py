@@ -201,6 +201,31 @@ def test_not_the_same_is_never_suggested_again(amal: Party, clerk: User) -> None
     assert reasons_of(amal) != {}
 
 
+def test_nor_after_one_of_them_was_merged_into_a_third(amal: Party, clerk: User, supervisor: User) -> None:
+    """It has the other name of the merged one, and what was said of that one is said of it."""
+    other, heir = PartyFactory(name_ar="", name_fr="Association Amloud Al Khayaliya"), PartyFactory()
+    last = PartyFactory()
+    doubles.not_the_same(other, amal, actor=clerk)
+    doubles.merge(other, heir, actor=supervisor, reason="مكررة")
+    assert heir.other_names.exists()
+    assert reasons_of(amal) == {}
+    doubles.merge(heir, last, actor=supervisor, reason="مكررة")
+    assert reasons_of(amal) == {}
+    assert reasons_of(last) == {}
+    assert not [each for each in doubles.suggestions() if amal in (each.first, each.second)]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("cooperative", {"identifier", "account"}), ("commune", set())])
+def test_a_number_tells_of_one_association_whatever_its_kind(amal: Party, kind: str, expected: set[str]) -> None:
+    """Its name does not; and an institution is never suggested for an association."""
+    other = PartyFactory(kind=kind, name_ar="", name_fr="Association Amloud Al Khayaliya", bank_account="011 780 0001")
+    Party.objects.filter(pk=amal.pk).update(bank_account="011 780 0001")
+    for party, number in ((amal, "77-34/5"), (other, "٧٧ ٣٤ ٥")):
+        PartyIdentifier.objects.create(party=party, kind="ice", value=number, issuer=party.name_fr)
+    found = reasons_of(amal)
+    assert found == ({str(other): (expected, Sureness.CERTAIN)} if expected else {})
+
+
 def test_merged_parties_are_suggested_no_more(amal: Party, supervisor: User) -> None:
     other = PartyFactory(name_ar="", name_fr="Association Amloud Al Khayaliya")
     doubles.merge(other, amal, actor=supervisor, reason="مكررة")

@@ -259,6 +259,15 @@ def test_a_misspelt_party_is_asked_about_and_never_taken_or_added_in_silence(cle
     assert brought_agreements().get().participations.get().party != known
 
 
+def test_a_party_of_the_other_script_is_asked_about(clerk: User) -> None:
+    known = PartyFactory(name_ar="جمعية أملود الخيالية", name_fr="")
+    PartyFactory(name_ar="جمعية أملود الخيالية", name_fr="", is_fictional=True, kind="foundation")
+    PartyFactory(name_ar="جمعية أملود الخيالية", name_fr="", kind="commune")
+    kept = checked(one_party(name_fr="Assoc. Amloud El Khayalia", kind="association"), clerk)
+    [doubt] = kept.doubts
+    assert [each["party"] for each in doubt["candidates"]] == [known.pk]
+
+
 def test_a_party_in_another_province_is_another_unless_somebody_says_so(clerk: User) -> None:
     PartyFactory(name_fr="Association des deux rives", name_ar="", province_id=None)
     kept = checked(one_party(name_fr="Association des deux rives", kind="cooperative"), clerk)

@@ -28,7 +28,7 @@ from registry.models import (
 )
 
 from .deed_forms import DeedForm, day_field
-from .forms import AmountField, Suggested, boxes
+from .forms import AmountField, Suggested, boxes, name_who_stays
 from .site import site
 
 NEW_PARTIES = range(1, 4)
@@ -190,6 +190,7 @@ class PartiesForm(TermsForm):
     def clean(self) -> None:
         """A share is somebody's, too."""
         super().clean()
+        name_who_stays(self.cleaned_data)
         for number in NEW_PARTIES:
             data = self.cleaned_data
             has_share, joining = data.get(f"share_{number}") is not None, f"joining_{number}"

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -212,10 +212,11 @@ class DoublesOfParty(DeedsAdmin):
         }
 
     def _distinct(self, request: HttpRequest) -> dict[str, Any]:
-        return {"rows": _page(request, PartyDistinction.objects.select_related("first", "second", "actor"))}
+        rows = PartyDistinction.objects.select_related(*_where("first"), *_where("second"), "actor")
+        return {"rows": _page(request, rows)}
 
     def _merged(self, request: HttpRequest) -> dict[str, Any]:
-        rows = PartyMerge.objects.select_related("left", "stays", "actor", "undone_by")
+        rows = PartyMerge.objects.select_related("left", *_where("stays"), "actor", "undone_by")
         return {"rows": _page(request, rows)}
 
     @method_decorator(require_GET)
@@ -259,7 +260,7 @@ class DoublesOfParty(DeedsAdmin):
         one, other = self._two(left, stays)
         if not doubles.may_merge(person(request), one, other):
             raise PermissionDenied(str(doubles.NOT_YOURS))
-        seen = doubles.preview(one, other)
+        seen = doubles.preview(one, other, actor=person(request))
         form = MergeForm(seen.choices, request.POST or None)
         errors: list[str] = []
         if request.method == "POST" and form.is_valid():
@@ -275,6 +276,7 @@ class DoublesOfParty(DeedsAdmin):
             "title": gettext("Merge two parties"),
             "errors": errors,
             "seen": seen,
+            "unseen": _linked(seen.unseen),
             "fields": [(each, form[f"field_{each.name}"] if each.is_open else None) for each in seen.choices],
             "form": form,
             "back": self.url_of(other, "change"),
@@ -287,7 +289,7 @@ class DoublesOfParty(DeedsAdmin):
         merge = get_object_or_404(PartyMerge.objects.select_related("left", "stays", "actor"), pk=key)
         if not doubles.may_merge(person(request), merge.left, merge.stays):
             raise PermissionDenied(str(doubles.NOT_YOURS))
-        seen = doubles.preview_undo(merge)
+        seen = doubles.preview_undo(merge, actor=person(request))
         form = ReasonForm(request.POST or None)
         errors: list[str] = []
         if request.method == "POST" and form.is_valid():
@@ -303,6 +305,7 @@ class DoublesOfParty(DeedsAdmin):
             "title": gettext("Take the merge back"),
             "errors": errors,
             "seen": seen,
+            "unseen": _linked(seen.unseen),
             "form": form,
             "back": self.url_of(merge.stays, "change"),
         }
@@ -334,15 +337,25 @@ class DoublesOfParty(DeedsAdmin):
         return HttpResponseRedirect(self.url_of(party, "change") if party else reverse("admin:registry_party_doubles"))
 
 
+def _where(column: str) -> tuple[str, ...]:
+    """A party with the place that stands beside its name."""
+    return column, f"{column}__province", f"{column}__region"
+
+
 def _answers(each: doubles.Suggestion, asked: dict[str, str]) -> bool:
     """Whether a suggestion is among those that are asked for."""
-    has = {"sureness": (each.sureness,), "reason": each.reasons, "kind": (each.first.kind,)}
+    has = {"sureness": (each.sureness,), "reason": each.reasons, "kind": (each.first.kind, each.second.kind)}
     return all(value in has[name] for name, value in asked.items())
 
 
 def _closed(obstacles: Sequence[Any]) -> dict[str, Any]:
     """What closes a page, in the words of now."""
     return {"obstacles": [str(each) for each in obstacles]}
+
+
+def _linked(rows: Sequence[Model]) -> list[tuple[str, Model]]:
+    """Records of any kind with the addresses of their pages."""
+    return [(reverse(f"admin:registry_{row._meta.model_name}_change", args=[row.pk]), row) for row in rows]
 
 
 def _page(request: HttpRequest, rows: Any) -> Page:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from registry.choices import DatePrecision
 from registry.forms import PartialDayField
-from registry.models import User
+from registry.models import Party, User
 from registry.models.base import Switchable
 from registry.permissions import refusal_outside, within_perimeter
 from registry.text import plain_amount
@@ -62,6 +62,14 @@ def still_offered(kept: Any) -> Q:
     return Q(disabled_on__isnull=True) | Q(disabled_on__gt=timezone.localdate()) | Q(pk__in=kept_keys)
 
 
+def name_who_stays(data: dict[str, Any]) -> None:
+    """Of a party that was merged while the form was open, the one that it became: so that the rules ask the row that
+    the database will write (``registry.models.doubles``)."""
+    for name, value in data.items():
+        if isinstance(value, Party) and value.merged_into_id is not None:
+            data[name] = value.heir
+
+
 class Suggested(AutocompleteSelect):
     """A choice with suggestions; a chosen entry that cannot exist is shown as none, with the sentence beside it."""
 
@@ -101,6 +109,7 @@ class RegistryForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """How much of a date is known is what was typed of it, unless the clerk says otherwise."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        name_who_stays(data)
         for name in list(self._partial_days()):
             beside = f"{name}{PRECISION}"
             if data.get(name):

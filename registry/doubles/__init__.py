@@ -9,6 +9,7 @@ from .finding import (
     Suggestion,
     may_be_the_same_after_all,
     named_like,
+    named_like_each,
     not_the_same,
     suggestions,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "may_merge",
     "merge",
     "named_like",
+    "named_like_each",
     "not_the_same",
     "preview",
     "preview_undo",

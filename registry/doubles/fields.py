@@ -28,6 +28,9 @@ CHOSEN: Final[dict[str, tuple[tuple[str, ...], str | Promise]]] = {
     "note": (("note",), _("note (not published)")),
 }
 """What is chosen together, and what it is called. A place is one choice: half of each is none."""
+NOT_PUBLISHED: Final = frozenset({"address", "phone", "email", "bank_account", "note"})
+SHOWN_ELSEWHERE: Final = frozenset({"kind", "name_ar", "name_fr"})
+"""What the records of others say of a party."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,16 @@ def decided(left: Party, stays: Party, chosen: Mapping[str, str]) -> dict[str, A
         if choice.is_filled_in or chosen.get(choice.name) == "left":
             changed |= values(left, CHOSEN[choice.name][0])
     return changed
+
+
+def write_fields(party: Party, values: Mapping[str, Any]) -> None:
+    """Held to the rules of a party, as if somebody had typed them. Raises ValidationError."""
+    names = {field.attname: field.name for field in Party._meta.concrete_fields}
+    for name, value in values.items():
+        setattr(party, name, value)
+    if values:
+        party.full_clean()
+        party.save(update_fields=[*(names[name] for name in values), "updated_at"])
 
 
 def plain(party: Party, columns: Mapping[str, Any]) -> dict[str, Any]:

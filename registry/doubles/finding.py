@@ -1,11 +1,13 @@
 """Which parties may be one, why, and how sure it is: asked of all at once, of one, or of a name that is being typed.
 
 One statement finds the pairs, by indexes and equal keys; only for names is Python asked once more (`spelling.alike`).
-Parties of two kinds, of two known places, or a real and a fictional one, are not suggested for their names.
+Parties of two kinds or of two known places are not suggested for their names; an association and an institution, or a
+real and a fictional one, for nothing.
 """
 
 # ruff: noqa: S608 - statements are put together from constants of this module.
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -60,18 +62,28 @@ _SHARED_KEYS: Final = """SELECT a.party_id, b.party_id, 'name'
     FROM (SELECT key FROM known GROUP BY key HAVING count(*) BETWEEN 2 AND %(crowd)s) AS shared
     JOIN known AS a USING (key) JOIN known AS b USING (key)"""
 _KNOWN: Final = "known AS MATERIALIZED (SELECT party_id, unnest(keys) AS key FROM registry_partylikeness)"
-_JUDGED: Final = f"""placed AS NOT MATERIALIZED ({_PLACED})
+# What was said of a party is true of the one that it was merged into, however often that happened.
+_SAID: Final = """said(first, second) AS (
+        SELECT first_id, second_id FROM registry_partydistinction
+    UNION
+        SELECT least(one.heir, other.heir), greatest(one.heir, other.heir) FROM said
+        JOIN (SELECT id, coalesce(merged_into_id, id) AS heir FROM registry_party) AS one ON one.id = said.first
+        JOIN (SELECT id, coalesce(merged_into_id, id) AS heir FROM registry_party) AS other ON other.id = said.second
+    )"""
+_JUDGED: Final = f"""{_SAID}, placed AS NOT MATERIALIZED ({_PLACED})
     SELECT least(found.one, found.other) AS first, greatest(found.one, found.other) AS second,
         array_agg(DISTINCT found.reason ORDER BY found.reason),
         bool_or(mine.region = theirs.region) AS together
     FROM found JOIN placed AS mine ON mine.id = found.one JOIN placed AS theirs ON theirs.id = found.other
-    WHERE found.one <> found.other AND mine.is_fictional = theirs.is_fictional AND mine.kind = theirs.kind
+    WHERE found.one <> found.other AND mine.is_fictional = theirs.is_fictional
+    AND (mine.kind = ANY(%(associations)s)) = (theirs.kind = ANY(%(associations)s))
     AND (found.reason IN ('identifier', 'account') OR (
-        (mine.region IS NULL OR theirs.region IS NULL OR mine.region = theirs.region)
+        mine.kind = theirs.kind
+        AND (mine.region IS NULL OR theirs.region IS NULL OR mine.region = theirs.region)
         AND (mine.province IS NULL OR theirs.province IS NULL OR mine.province = theirs.province)))
     AND (found.reason NOT IN ('representative', 'contact') OR mine.kind = ANY(%(associations)s))
-    AND NOT EXISTS (SELECT FROM registry_partydistinction AS said
-        WHERE said.first_id = least(found.one, found.other) AND said.second_id = greatest(found.one, found.other))
+    AND NOT EXISTS (SELECT FROM said
+        WHERE said.first = least(found.one, found.other) AND said.second = greatest(found.one, found.other))
     GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
@@ -80,12 +92,12 @@ def _statement(party: Party | None) -> str:
     if party is None:
         ways = [_SHARED_KEYS, *(sql.format(one="true") for name, sql in _BY_KEY.items() if name != "name")]
         ways = [f"SELECT * FROM ({sql}) AS way(one, other, reason) WHERE one < other" for sql in ways]
-        return f"WITH {_KNOWN}, found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
+        return f"WITH RECURSIVE {_KNOWN}, found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
     ways = [
         sql.format(one="a.party_id = %(party)s" if "a.party_id" in sql else "a.id = %(party)s")
         for sql in _BY_KEY.values()
     ]
-    return f"WITH found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
+    return f"WITH RECURSIVE found(one, other, reason) AS MATERIALIZED ({' UNION '.join(ways)}), {_JUDGED}"
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,8 @@ def suggestions(party: Party | None = None) -> list[Suggestion]:
 
 
 def _rows(keys: Iterable[int]) -> dict[int, Party]:
-    rows = Party.objects.filter(pk__in=keys).select_related(*PLACES).prefetch_related("other_names")
+    rows = Party.objects.filter(pk__in=keys).select_related(*PLACES, "commune__province")
+    rows = rows.prefetch_related("other_names")
     return {row.pk: row for row in rows}
 
 
@@ -165,15 +178,31 @@ def _any_alike(some: Iterable[str], others: Iterable[str], places: Sequence[str]
 
 def named_like(typed: Party) -> list[Suggestion]:
     """The parties that may be the one that is being typed: it need not be saved, nor complete."""
-    refresh()
-    keys = keys_of(own_names(typed), places_of(typed))
-    found = PartyLikeness.objects.filter(keys__overlap=keys, party__merged_into__isnull=True)
-    rows = _rows(found.filter(party__kind=typed.kind).values_list("party", flat=True)[:CROWD]) if keys else {}
-    near = [row for _key, row in sorted(rows.items()) if row.pk != typed.pk and _near(typed, row)]
+    [near] = named_like_each([typed])
     return [
         Suggestion(typed, row, (LikenessReason.NAME,), Sureness.LIKELY if _together(typed, row) else Sureness.POSSIBLE)
         for row in near
-        if _typed_as(typed, row)
+    ]
+
+
+def named_like_each(typed: Sequence[Party]) -> list[list[Party]]:
+    """The same for many names, in the same number of statements; one without a kind may be of any."""
+    refresh()
+    asked = [keys_of(own_names(each), places_of(each)) for each in typed]
+    bearing: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    likenesses = PartyLikeness.objects.filter(keys__overlap=list({key for keys in asked for key in keys}))
+    standing = likenesses.filter(party__merged_into__isnull=True).order_by("pk")
+    for party, kind, keys in standing.values_list("pk", "party__kind", "keys"):
+        for key in keys:
+            bearing[key].append((party, kind))
+    found = [
+        sorted({party for key in keys for party, kind in bearing[key] if each.kind in ("", kind)} - {each.pk})[:CROWD]
+        for each, keys in zip(typed, asked, strict=True)
+    ]
+    rows = _rows({key for keys in found for key in keys})
+    return [
+        [rows[key] for key in keys if _near(each, rows[key]) and _typed_as(each, rows[key])]
+        for each, keys in zip(typed, found, strict=True)
     ]
 
 

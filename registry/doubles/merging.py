@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry import permissions, publication
-from registry.choices import CIVIL_SOCIETY, AmendmentKind, AmendmentState, PublicationStatus
+from registry.choices import CIVIL_SOCIETY, AmendmentKind, PublicationStatus
 from registry.models import (
     Agreement,
     Amendment,
+    AmendmentChange,
     Ceremony,
     Party,
     PartyMerge,
@@ -27,11 +30,24 @@ from registry.models import (
     User,
     acting,
 )
+from registry.models.amendments import OPEN
 from registry.refusals import Refusal, Sentence
 
-from .fields import ENCODER, Choice, choices, decided, names_left_over, plain
+from .fields import (
+    CHOSEN,
+    ENCODER,
+    NOT_PUBLISHED,
+    SHOWN_ELSEWHERE,
+    Choice,
+    choices,
+    decided,
+    names_left_over,
+    plain,
+    write_fields,
+)
 from .relations import Relation, Way, relations
 
+ALL_OF_LEFT = dict.fromkeys(CHOSEN, "left")
 NOT_YOURS = _("Only a supervisor in charge of both parties merges them, or takes a merge back.")
 ABOUT_PARTIES = (AmendmentKind.PARTIES, AmendmentKind.MONEY)
 """Amendments that name the parties they change by their identifiers."""
@@ -68,7 +84,7 @@ class Preview:
     choices: list[Choice]
     moving: list[Moving]
     named: dict[str, list[int]]
-    unseen: list[Agreement]
+    unseen: list[Any]
     obstacles: list[Sentence]
 
     @property
@@ -82,19 +98,51 @@ def may_merge(actor: permissions.Person, *parties: Party) -> bool:
     return all(permissions.may(actor, "merge", party) for party in parties)
 
 
-def preview(left: Party, stays: Party) -> Preview:
-    """What merging would do; nothing is written."""
+def preview(left: Party, stays: Party, *, actor: User, chosen: Mapping[str, str] | None = None) -> Preview:
+    """What merging would do, with these choices; nothing is written. Before they are made, `unseen` has all that may be
+    published, and an obstacle is only what is published in any case."""
     moving = [each for each in (_moving(relation, left, stays) for relation in relations()) if each.keys]
-    named = publication.published_naming(left)
+    parties, named = _told(left, stays, decided(left, stays, chosen or {}))
+    wide = (parties, named) if chosen is not None else _told(left, stays, decided(left, stays, ALL_OF_LEFT))
+    unseen = publication.changed_unseen({"parties": wide[0], **wide[1]})
+    told = {"parties": parties, **named}
+    certain = [row for row in unseen if row.pk in told[publication.collection_of(row).name]]
     return Preview(
         left=left,
         stays=stays,
         choices=choices(left, stays),
         moving=moving,
         named=named,
-        unseen=publication.changed_unseen(named),
-        obstacles=obstacles(left, stays, moving),
+        unseen=unseen,
+        obstacles=[*obstacles(left, stays, moving), *not_publishable(certain, actor=actor)],
     )
+
+
+def _told(left: Party, stays: Party, after: Mapping[str, Any]) -> tuple[list[int], dict[str, list[int]]]:
+    """The parties whose words come before the public with these values, and the rows that name them, by collection."""
+    renamed = publication.published_naming(stays) if after.keys() & SHOWN_ELSEWHERE else {}
+    named = both(publication.published_naming(left), renamed)
+    if not _public(left, stays):
+        return [], named
+    return [stays.pk, *([left.pk] if after.keys() - NOT_PUBLISHED else [])], named
+
+
+def _public(left: Party, stays: Party) -> list[Party]:
+    """Whom the public reads after the merge."""
+    return [stays] if PublicationStatus.PUBLISHED in (left.publication, stays.publication) else []
+
+
+def not_publishable(unseen: Sequence[Any], *, actor: User) -> list[Sentence]:
+    """What would come before the public with the rest, and not by somebody who may publish it: as for steps."""
+    sentence = gettext(
+        "The public has not seen “%(which)s” as it is now, and you may not publish it: have it published first."
+    )
+    found: list[Sentence] = []
+    for model in dict.fromkeys(type(row) for row in unseen):
+        rows = [row for row in unseen if isinstance(row, model)]
+        permissions.ask_together(actor, rows)
+        found += [sentence % {"which": row} for row in rows if not permissions.may(actor, "publish", row)]
+    return found
 
 
 def _moving(relation: Relation, left: Party, stays: Party) -> Moving:
@@ -145,13 +193,17 @@ def _both_in(moving: Sequence[Moving]) -> list[Sentence]:
 
 def _open_amendments(party: Party) -> list[Sentence]:
     """What an amendment on its way says of the parties is text: it would still name the merged one."""
-    rows = Amendment.objects.filter(
-        agreement__participations__party=party,
-        kind__in=ABOUT_PARTIES,
-        state__in=(AmendmentState.DRAFT, AmendmentState.SIGNED),
-    )
     sentence = gettext("An amendment on its way names this party: let it take effect, or cancel it, first (%(which)s).")
-    return [sentence % {"which": str(row)} for row in rows.select_related("agreement").order_by("pk").distinct()]
+    rows = _amendments_naming(party).select_related("agreement").order_by("pk").distinct()
+    return [sentence % {"which": str(row)} for row in rows]
+
+
+def _amendments_naming(party: Party) -> QuerySet[Amendment]:
+    """Those on their way in whose agreement the party stands, or that name it: it may be about to join."""
+    texts = AmendmentChange.objects.annotate(was=Cast("before", TextField()), will=Cast("after", TextField()))
+    said = texts.filter(Q(was__contains=str(party.uuid)) | Q(will__contains=str(party.uuid)), amendment=OuterRef("pk"))
+    named = Q(agreement__participations__party=party) | Exists(said)
+    return Amendment.objects.filter(named, kind__in=ABOUT_PARTIES, state__in=OPEN)
 
 
 def merge(
@@ -168,14 +220,16 @@ def merge(
         raise Refusal("reason_needed", _("Give the reason."))
     with transaction.atomic(), acting(actor, road="merge"):
         one, other = locked(left, stays, lambda: _agreements_naming(left))
-        if not may_merge(permissions.fresh(actor), one, other):
+        person = permissions.fresh(actor)
+        if not may_merge(person, one, other):
             raise Refusal("not_allowed", NOT_YOURS)
-        seen = preview(one, other)
+        seen = preview(one, other, actor=person, chosen=chosen or {})
         if seen.obstacles:
             raise Refusal("obstacles", *seen.obstacles)
         done = _merge(seen, chosen or {}, actor=actor, reason=reason.strip())
     left.refresh_from_db()
     stays.refresh_from_db()
+    done.left, done.stays = left, stays
     return done
 
 
@@ -197,8 +251,8 @@ def locked(left: Party, stays: Party, agreements: Callable[[], set[int]]) -> tup
 
 
 def _agreements_naming(party: Party) -> set[int]:
-    """Those that the party stands in, gives to or pays for, or whose signing it attended."""
-    found: set[int] = set()
+    """Those that the party stands in, gives to or pays for, or whose signing it attended; or that it is to join."""
+    found = set(_amendments_naming(party).order_by().values_list("agreement", flat=True))
     for relation in relations():
         if "agreement" in {field.name for field in relation.model._meta.concrete_fields}:
             found |= set(relation.rows_of(party).order_by().values_list("agreement", flat=True))
@@ -208,7 +262,7 @@ def _agreements_naming(party: Party) -> set[int]:
 def _merge(seen: Preview, chosen: Mapping[str, str], *, actor: User, reason: str) -> PartyMerge:
     left, stays = seen.left, seen.stays
     after = decided(left, stays, chosen)
-    renamed = publication.published_naming(stays) if _shows(after) else {}
+    public = _public(left, stays)
     facts = _facts(seen, after)
     done = PartyMerge(left=left, stays=stays, actor=actor, reason=reason, facts=facts)
     done.full_clean()
@@ -217,11 +271,11 @@ def _merge(seen: Preview, chosen: Mapping[str, str], *, actor: User, reason: str
         _move(each, stays)
     left.merged_into = stays
     left.save(update_fields=["merged_into", "updated_at"])
-    _write_fields(stays, after)
+    write_fields(stays, after)
     was_published = left.publication == PublicationStatus.PUBLISHED
     publication.follow_merge(
-        both(seen.named, renamed),
-        public=[stays] if was_published or stays.publication == PublicationStatus.PUBLISHED else [],
+        seen.named,
+        public=public,
         gone=left if was_published else None,
         retold=seen.unseen,
         actor=actor,
@@ -249,11 +303,6 @@ def _facts(seen: Preview, after: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _shows(after: Mapping[str, Any]) -> bool:
-    """Whether what other records say of a party is new: their mention of it follows."""
-    return bool(after.keys() & {"kind", "name_ar", "name_fr"})
-
-
 def both(one: Mapping[str, list[int]], other: Mapping[str, list[int]]) -> dict[str, list[int]]:
     """The keys of either, by collection."""
     return {name: sorted({*keys, *other.get(name, ())}) for name, keys in one.items()}
@@ -270,16 +319,3 @@ def _move(moving: Moving, stays: Party) -> None:
     if moving.way == Way.JOINS:
         rows.filter(pk__in=moving.doubled).delete()
     rows.filter(pk__in=moving.moved).update(**moving.relation.naming(stays))
-
-
-def _write_fields(party: Party, values: Mapping[str, Any]) -> None:
-    """Held to the rules of a party, as if somebody had typed them."""
-    for name, value in values.items():
-        setattr(party, name, value)
-    if values:
-        party.full_clean()
-        party.save(update_fields=[*(Party._meta.get_field(_own(name)).name for name in values), "updated_at"])
-
-
-def _own(attname: str) -> str:
-    return next(field.name for field in Party._meta.concrete_fields if field.attname == attname)

@@ -4,12 +4,12 @@ What moved goes back where it came from, as far as it is still there; what was e
 it was entered for. What has left the house (letters, versions that were published) is not called back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ForeignKey, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -17,20 +17,39 @@ from django.utils.translation import gettext_lazy as _
 
 from registry import permissions, publication
 from registry.choices import AmendmentState, PublicationStatus
-from registry.models import Agreement, Amendment, OtherName, Party, PartyMerge, User, acting
+from registry.models import (
+    Amendment,
+    CeremonyParty,
+    EnvelopeChannel,
+    OtherName,
+    Party,
+    PartyMerge,
+    Project,
+    User,
+    acting,
+)
 from registry.refusals import Refusal, Sentence
 
-from .merging import ABOUT_PARTIES, NOT_YOURS, both, locked, may_merge
+from .fields import SHOWN_ELSEWHERE, write_fields
+from .merging import ABOUT_PARTIES, NOT_YOURS, both, locked, may_merge, not_publishable
 from .relations import Relation, relations
 
 
 @dataclass(frozen=True)
 class GoingBack:
-    """The rows of one table that go back; `gone` of them are no longer there, or name somebody else by now."""
+    """The rows of one table that go back, and those that stood on both sides and are written again.
+
+    `gone` of them are no longer there, or name somebody else by now, or belonged to a record that was deleted.
+    """
 
     relation: Relation
     keys: tuple[int, ...]
+    again: tuple[dict[str, Any], ...]
     gone: int
+
+    @property
+    def number(self) -> int:
+        return len(self.keys) + len(self.again)
 
     @property
     def label(self) -> str:
@@ -43,37 +62,78 @@ class UndoPreview:
 
     merge: PartyMerge
     going_back: list[GoingBack]
-    unseen: list[Agreement]
+    unseen: list[Any]
     left_as_it_is: list[str]
     obstacles: list[Sentence]
 
 
-def preview_undo(merge: PartyMerge) -> UndoPreview:
-    """What taking it back would do; nothing is written."""
-    agreements = Agreement.objects.filter(pk__in=agreements_of(merge), publication=PublicationStatus.PUBLISHED)
-    unseen = publication.changed_unseen({"agreements": list(agreements.order_by().values_list("pk", flat=True))})
-    return UndoPreview(merge, list(_going_back(merge)), unseen, _left_as_it_is(merge), _obstacles(merge))
+def preview_undo(merge: PartyMerge, *, actor: User) -> UndoPreview:
+    """What taking it back would do; nothing is written. The party that was merged is told again as it was."""
+    renamed = publication.published_naming(merge.stays) if _before(merge).keys() & SHOWN_ELSEWHERE else {}
+    stays = [merge.stays_id] if merge.stays.publication == PublicationStatus.PUBLISHED else []
+    unseen = publication.changed_unseen({"parties": stays, **both(_named_again(merge), renamed)})
+    obstacles = _obstacles(merge) or not_publishable(unseen, actor=actor)
+    return UndoPreview(merge, list(_going_back(merge)), unseen, _left_as_it_is(merge), obstacles)
 
 
 def agreements_of(merge: PartyMerge) -> set[int]:
     """The agreements whose rows go back."""
     found: set[int] = set()
     for relation in relations():
-        keys = merge.facts["moved"].get(relation.label, [])
-        if keys and "agreement" in {field.name for field in relation.model._meta.concrete_fields}:
-            rows = relation.model._default_manager.filter(pk__in=keys).order_by()
-            found |= set(rows.values_list("agreement", flat=True))
-    return found - {None}
+        if "agreement" in {field.name for field in relation.model._meta.concrete_fields}:
+            found |= _owners(merge, relation, "agreement")
+    return found
+
+
+def _owners(merge: PartyMerge, relation: Relation, column: str) -> set[int]:
+    """The records to which the rows of a table belong that go back or are written again."""
+    rows = relation.model._default_manager.filter(pk__in=merge.facts["moved"].get(relation.label, [])).order_by()
+    again = {values[f"{column}_id"] for values in merge.facts["removed"].get(relation.label, [])}
+    return {*rows.values_list(column, flat=True), *again} - {None}
+
+
+def _named_again(merge: PartyMerge) -> dict[str, list[int]]:
+    """The rows whose published records will name the party that goes its own way, and name the other one now."""
+    agreements = agreements_of(merge)
+    held = merge.facts["moved"].get("Project.holder", [])
+    back = {
+        "agreements": agreements,
+        "projects": set(
+            Project.objects.filter(Q(pk__in=held) | Q(agreement__in=agreements)).values_list("pk", flat=True)
+        ),
+        "ceremonies": _owners(merge, Relation(CeremonyParty, "party"), "ceremony"),
+        "regional-envelopes": _owners(merge, Relation(EnvelopeChannel, "party"), "envelope"),
+    }
+    named = publication.published_naming(merge.stays)
+    return {name: [key for key in keys if key in back[name]] for name, keys in named.items()}
 
 
 def _going_back(merge: PartyMerge) -> Iterator[GoingBack]:
     moved: dict[str, list[int]] = merge.facts["moved"]
+    removed: dict[str, list[dict[str, Any]]] = merge.facts["removed"]
     for relation in relations():
-        wanted = moved.get(relation.label, [])
-        if wanted:
+        wanted, lost = moved.get(relation.label, []), removed.get(relation.label, [])
+        if wanted or lost:
             rows = relation.rows_of(merge.stays).filter(pk__in=wanted)
-            keys = tuple(rows.values_list("pk", flat=True))
-            yield GoingBack(relation, keys, len(wanted) - len(keys))
+            keys, again = tuple(rows.values_list("pk", flat=True)), tuple(_with_their_records(relation, lost))
+            yield GoingBack(relation, keys, again, len(wanted) + len(lost) - len(keys) - len(again))
+
+
+def _with_their_records(relation: Relation, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the rows whose records are still there."""
+    kept = list(rows)
+    for field in relation.model._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and field.name != relation.column:
+            targets = field.related_model._default_manager.filter(pk__in=[values[field.attname] for values in kept])
+            there = {None, *targets.order_by().values_list("pk", flat=True)}
+            kept = [values for values in kept if values[field.attname] in there]
+    return kept
+
+
+def _before(merge: PartyMerge) -> dict[str, Any]:
+    """What the fields of the party that stays were before, but for those that somebody has changed since."""
+    unchanged = {name for name, value in merge.facts["after"].items() if getattr(merge.stays, name) == value}
+    return {name: value for name, value in merge.facts["before"].items() if name in unchanged}
 
 
 def _left_as_it_is(merge: PartyMerge) -> list[str]:
@@ -114,9 +174,10 @@ def undo(merge: PartyMerge, *, actor: User, reason: str) -> PartyMerge:
         left, stays = locked(merge.left, merge.stays, lambda: agreements_of(merge))
         row = PartyMerge.objects.select_for_update().get(pk=merge.pk)
         row.left, row.stays = left, stays
-        if not may_merge(permissions.fresh(actor), left, stays):
+        person = permissions.fresh(actor)
+        if not may_merge(person, left, stays):
             raise Refusal("not_allowed", NOT_YOURS)
-        seen = preview_undo(row)
+        seen = preview_undo(row, actor=person)
         if seen.obstacles:
             raise Refusal("obstacles", *seen.obstacles)
         _undo(seen, actor=actor, reason=reason.strip())
@@ -127,17 +188,17 @@ def undo(merge: PartyMerge, *, actor: User, reason: str) -> PartyMerge:
 def _undo(seen: UndoPreview, *, actor: User, reason: str) -> None:
     merge = seen.merge
     left, stays = merge.left, merge.stays
-    unchanged = {name: value for name, value in merge.facts["after"].items() if getattr(stays, name) == value}
-    before = {name: value for name, value in merge.facts["before"].items() if name in unchanged}
-    renamed = publication.published_naming(stays) if before.keys() & {"kind", "name_ar", "name_fr"} else {}
+    before = _before(merge)
+    renamed = publication.published_naming(stays) if before.keys() & SHOWN_ELSEWHERE else {}
     OtherName.objects.filter(pk__in=merge.facts["names"], party=stays).delete()
-    _write(stays, before)
+    write_fields(stays, before)  # the name that it had may belong to somebody else by now
     left.merged_into = None
-    left.full_clean()  # its name may belong to somebody else by now
+    left.full_clean()  # and so may this one's
     left.save(update_fields=["merged_into", "updated_at"])
     for each in seen.going_back:
         each.relation.model._default_manager.filter(pk__in=each.keys).update(**each.relation.naming(left))
-    _put_back(merge.facts["removed"])
+        for values in each.again:  # with the keys that they had
+            each.relation.model(**values).save(force_insert=True)
     merge.undone_by, merge.undone_at, merge.undone_reason = actor, timezone.now(), reason
     merge.save(update_fields=["undone_by", "undone_at", "undone_reason"])
     was_public = merge.facts["was_published"]
@@ -149,18 +210,3 @@ def _undo(seen: UndoPreview, *, actor: User, reason: str) -> None:
         actor=actor,
         reason=reason,
     )
-
-
-def _write(party: Party, values: Mapping[str, Any]) -> None:
-    fields = {field.attname: field.name for field in Party._meta.concrete_fields}
-    for name, value in values.items():
-        setattr(party, name, value)
-    if values:
-        party.save(update_fields=[*(fields[name] for name in values), "updated_at"])
-
-
-def _put_back(removed: Mapping[str, list[dict[str, Any]]]) -> None:
-    """The rows that stood on both sides, with the keys that they had."""
-    for relation in relations():
-        for values in removed.get(relation.label, []):
-            relation.model(**values).save(force_insert=True)

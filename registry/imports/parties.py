@@ -1,6 +1,7 @@
 """Which party is meant: by its identifier, otherwise by its folded name and territory; never by likeness alone.
 
-A name that is only much like one of the register is a doubt: the person who imports says whether it is the same.
+A name that is only much like one of the register, or sounds like it in the other script, is a doubt: the person who
+imports says whether it is the same.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from registry.doubles import named_like_each
 from registry.models import OtherName, Party, PartyIdentifier, Province, Region
 from registry.models.fields import Fold
 from registry.text import fold
@@ -189,6 +191,7 @@ def _names_of(keys: Iterable[int]) -> dict[int, set[str]]:
 
 def _by_likeness(mentions: list[Mention]) -> None:
     """The parties whose names are much like it. Other numbers in the name, or another place, make another party."""
+    sounding = _by_sound(mentions)
     near: dict[int, list[int]] = defaultdict(list)
     for start in range(0, len(mentions), BATCH):
         asked = [(start + at, name) for at, each in enumerate(mentions[start : start + BATCH]) for name in each.names]
@@ -198,10 +201,22 @@ def _by_likeness(mentions: list[Mention]) -> None:
             for number, key in cursor.fetchall():
                 near[number].append(key)
     parties = _real().in_bulk({key for keys in near.values() for key in keys})
-    for number, keys in near.items():
-        mention = mentions[number]
-        candidates = [parties[key] for key in dict.fromkeys(keys) if key in parties]
-        mention.candidates = [each for each in candidates if _is_likely(mention, each)][:MOST_OFFERED]
+    for number, mention in enumerate(mentions):
+        written = [parties[key] for key in near[number] if key in parties and _is_likely(mention, parties[key])]
+        mention.candidates = list(dict.fromkeys([*sounding[number], *written]))[:MOST_OFFERED]
+
+
+def _by_sound(mentions: list[Mention]) -> list[list[Party]]:
+    """The parties whose names are the same in other letters: «جمعية الأمل», « Association Al Amal »."""
+    typed = [
+        Party(kind=each.kind, name_ar=each.name_ar, name_fr=each.name_fr, region=each.region, province=each.province)
+        for each in mentions
+    ]
+    found = named_like_each(typed)
+    return [
+        [party for party in parties if not party.is_fictional and mention.fits(party)]
+        for mention, parties in zip(mentions, found, strict=True)
+    ]
 
 
 def _is_likely(mention: Mention, party: Party) -> bool:

@@ -41,11 +41,12 @@ ONLY_FOLLOWS_A_MERGE = """(
         WHERE (merge.left_id, merge.stays_id) IN (
             ((to_jsonb(OLD)->>'party_id')::bigint, (to_jsonb(NEW)->>'party_id')::bigint),
             ((to_jsonb(NEW)->>'party_id')::bigint, (to_jsonb(OLD)->>'party_id')::bigint)
-        )
+        ) AND merge.undone_at IS NULL
     )
 )"""
 """In the trigger of a row that never changes: nothing is new but under which of its two numbers the register keeps
-one and the same party. What was signed or handed in stays what it was."""
+one and the same party. What was signed or handed in stays what it was. Of a merge that was taken back nothing follows:
+its rows go back before it is noted."""
 
 KEPT_BUT_FOR_MERGES = pgtrigger.Trigger(
     name="append_only",

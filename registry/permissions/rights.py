@@ -191,8 +191,10 @@ def _own_changes(person: registry.User, model: type[Model]) -> QuerySet[Any]:
     events, road = _events_of(model), "pgh_context__metadata__road"
     published = events.filter(pgh_obj=OuterRef("pgh_obj"), **{road: "publish"}).order_by().values("pgh_obj")
     last = Coalesce(Subquery(published.annotate(last=Max("pgh_id")).values("last")), 0)
-    # Steps and withdrawals write to the row too, and are nobody's text.
-    text = ~Q(**{f"{road}__startswith": "step:"}) & ~Q(**{road: "withdraw"})
+    # Steps and withdrawals write to the row too, and are nobody's text. Nor is what a merge writes, but to a party:
+    # there it chooses a name.
+    silent = ("withdraw",) if issubclass(model, registry.Party) else ("withdraw", "merge", "undo_merge")
+    text = ~Q(**{f"{road}__startswith": "step:"}) & ~Q(**{f"{road}__in": silent})
     own = events.filter(text, pgh_context__metadata__user=person.pk)
     found: QuerySet[Any] = own.annotate(published=last).filter(pgh_id__gt=F("published"))
     return found

@@ -38,8 +38,8 @@ def published_naming(*parties: Party) -> dict[str, list[int]]:
 
 
 def changed_unseen(named: Mapping[str, list[int]]) -> list[Any]:
-    """Those of the agreements that were corrected and not published since: they will be, with their next version."""
-    return out_of_date(COLLECTIONS["agreements"], named["agreements"])
+    """Those of the rows, by collection, whose text the public has not seen: their next version tells it."""
+    return [row for name, keys in named.items() for row in out_of_date(COLLECTIONS[name], keys)]
 
 
 def follow_merge(
@@ -54,7 +54,7 @@ def follow_merge(
     """The next versions of the rows in `named`, and of the parties that the public reads.
 
     `gone` is read no more: its last line names the first of them as its successor. Whoever mentions one of the
-    agreements `retold` says it in its new words. No right is asked here: callers have done so, and hold the rows.
+    records `retold` says it in its new words. No right is asked here: callers have done so, and hold the rows.
     """
 
     def write_changed(name: str, pks: list[int]) -> None:
