@@ -27,6 +27,7 @@ from registry.models import (
     Party,
     PartyMerge,
     Report,
+    User,
 )
 from registry.steps import STEPS
 
@@ -112,6 +113,10 @@ def _two_parties(other: str) -> Callable[[], Iterator[Keys]]:
     return rows
 
 
+def _people() -> Iterator[Keys]:
+    yield {"id": User.objects.filter(is_command=False).order_by("pk").reverse()[0].pk}
+
+
 def _merges() -> Iterator[Keys]:
     row = PartyMerge.objects.order_by("pk").last()
     if row is not None:
@@ -129,6 +134,7 @@ MORE: dict[str, Callable[[], Iterator[Keys]]] = {
     "registry_amendment_sign": _signatures_of_amendments,
     "registry_party_merge": _two_parties("stays"),
     "registry_party_distinct": _two_parties("other"),
+    "auth_user_password_change": _people,
     "registry_party_undo": _merges,
     "registry_party_mandate": _members(Membership),
     "registry_party_dismiss": _members(Membership),

@@ -49,7 +49,6 @@ MONTHS = {
 }
 """Those that Morocco names otherwise than the East."""
 SHUT = {
-    "auth_user_password_change": "nobody sets the password of another",
     "registry_agreement_completeness": "an answer for a script",
     "registry_party_distinct": "a deed: it leads on",
     "registry_party_forget": "a deed: it leads on",

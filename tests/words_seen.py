@@ -43,6 +43,7 @@ NAMES = {
     "IP": "a standard's name",
     "ISO": "an organisation's name, in the names of its codes",
     "SHA": "a standard's name",
+    "RC": "the trade register, as Morocco calls it in both languages",
     "RIB": "the number of a bank account, as Morocco calls it in both languages",
     "ICE": "the number of a company, as Morocco calls it in both languages",
     "GPS": "a system's name",

@@ -5,7 +5,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -40,9 +47,22 @@ class Roles(forms.MultipleChoiceField):
         super().__init__(choices=Role.choices, label=capfirst(_("roles")), required=False, **options)
 
 
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """Whether there is a password; of its hash nothing."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        if any("value" in line for line in context["summary"]):
+            context["summary"] = [{"label": gettext("A password is set.")}]
+        return context
+
+
 class AccountForm(RegistryForm, UserChangeForm):
     """An account, its rules asked like those of any record."""
 
+    password = ReadOnlyPasswordHashField(
+        label=UserChangeForm.base_fields["password"].label, widget=PasswordState, required=False
+    )
     roles = Roles()
 
     class Meta:
@@ -60,6 +80,12 @@ class NewAccountForm(RegistryForm, AdminUserCreationForm):
         model = User
         fields = ("email", "full_name", "language")
         field_classes: ClassVar[dict[str, Any]] = {}
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """A new password for somebody. Django's own text of help is put together once, in one language for all."""
+
+    usable_password_help_text = SetUnusablePasswordMixin.usable_password_help_text  # type: ignore[assignment]
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -104,6 +130,7 @@ class AccountAdmin(DeedsAdmin, UserAdmin):
     form = AccountForm
     change_form_template = "admin/registry/account_change_form.html"
     add_form = NewAccountForm
+    change_password_form = NewPasswordForm
     list_display = ("email_shown", "full_name", "roles_shown", "perimeter_shown", "institution_shown", "is_active")
     list_filter = ("is_active", RoleFilter, PerimeterFilter, "is_command")
     list_select_related = ("institution", "region", "province")

@@ -100,7 +100,7 @@ def test_from_the_paper_to_the_api(story: Story, visit: Callable[..., Page], reg
     clerk.locator("form[action$='/step/sign/'] .deed").click()
     expect(clerk.locator(".standing").first).to_contain_text(story.waiting)
     expect(clerk.locator(".panel .deed.publish")).to_have_count(0)
-    assert ask(register, q=story.words) == []
+    assert story.title not in {each["title"][story.language] for each in ask(register, q=story.words)}
 
     supervisor = visit("supervisor", story.language)
     supervisor.goto(clerk.url)
@@ -108,13 +108,13 @@ def test_from_the_paper_to_the_api(story: Story, visit: Callable[..., Page], reg
     expect(supervisor.locator(".standing").first).to_contain_text(story.published)
     picture(supervisor, f"published-{story.language}")
 
-    (record,) = ask(
+    found = ask(
         register,
         q=story.words,
         pillar="equality-empowerment-leadership",
         region={"ar": "07", "fr": "MA-01"}[story.language],
     )
-    assert record["title"][story.language] == story.title
+    (record,) = [each for each in found if each["title"][story.language] == story.title]
     assert record["signed_on"] == "2026-06-17"
     assert record["amount"]["value"] == "1250000.50"
     assert (record["status"], record["version"], len(record["parties"])) == ("signed", 1, 2)

@@ -67,9 +67,9 @@ def find(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_main_tasks_without_a_mouse(language: str, visit: Callable[..., Page], register: Register) -> None:
-    own = {"ar": "السنديانة", "fr": "chêne vert"}[language]
+    own = {"ar": "السنديانة", "fr": "chêne vert"}[language]  # what another test looks for is not in it
     story = next(each for each in STORIES if each.language == language)
-    story = replace(story, title=f"{story.title} {own}")
+    story = replace(story, title=own)
     enter(visit("clerk", language), story)
 
     clerk = visit("", language)
@@ -86,7 +86,7 @@ def test_the_main_tasks_without_a_mouse(language: str, visit: Callable[..., Page
 def test_publishing_without_a_mouse(language: str, visit: Callable[..., Page], register: Register) -> None:
     own = {"ar": "الزيتونة", "fr": "olivier"}[language]
     story = next(each for each in STORIES if each.language == language)
-    story = replace(story, title=f"{story.title} {own}")
+    story = replace(story, title=own)
     clerk = visit("clerk", language)
     enter(clerk, story)
     press(clerk, "form[action$='/step/sign/'] .deed")
