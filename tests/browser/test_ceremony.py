@@ -31,7 +31,6 @@ def done(page: Page, work: str) -> str:
 def test_twenty_agreements_from_applications_to_publication(visit: Callable[..., Page]) -> None:
     clerk = visit("clerk", "ar")
     open_ceremony(clerk)
-    picture(clerk, "ceremony-begins-ar")
     press(clerk, "make")
     expect(clerk.locator("tr.left-over")).to_have_count(1)
     assert "19" in done(clerk, "make")

@@ -106,7 +106,6 @@ def test_a_ceremony_is_brought_mended_written_and_brought_again(visit: Callable[
     page.goto("/admin/registry/spreadsheetimport/add/")
     bring(page, filled(downloaded(page, "template/xlsx")))
     expect(page.locator("table.import-found tbody tr")).to_have_count(len(ERRORS))
-    picture(page, "import-errors-fr")
     file = mended(downloaded(page, "/marked/"))
     bring(page, file)
     expect(page.locator("table.import-found")).to_have_count(0)

@@ -42,8 +42,6 @@ def test_two_associations_are_merged_and_parted_again(language: str, visit: Call
     row.locator("a.deed-link").click()
     expect(page.locator(".merge-moves")).to_be_visible()
     page.fill("[name=reason]", "سجلت مرتين · enregistrée deux fois")
-    if language == "fr":
-        picture(page, "merge-fr")
     page.click(".submit-row input[type=submit]")
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(page.locator("#doubles")).to_contain_text(latin)
