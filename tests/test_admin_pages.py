@@ -130,6 +130,19 @@ def test_accounts_are_for_account_managers(language: str, account_manager: User,
     assert client.get(reverse("admin:auth_user_password_change", args=[account_manager.pk])).status_code == 200
 
 
+def test_of_a_password_an_account_shows_only_that_there_is_one(
+    account_manager: User, clerk: User, signed_in: Browser
+) -> None:
+    proof = clerk.password.rpartition("$")[2][:6]
+    page = signed_in(account_manager, "fr").get(reverse("admin:registry_user_change", args=[clerk.pk])).text
+    assert "Un mot de passe est défini." in page
+    assert proof not in page
+    clerk.set_unusable_password()
+    clerk.save()
+    page = signed_in(account_manager, "fr").get(reverse("admin:registry_user_change", args=[clerk.pk])).text
+    assert "Un mot de passe est défini." not in page
+
+
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_agreements_of_every_state_and_real_ones_open(language: str, supervisor: User, signed_in: Browser) -> None:
     client = signed_in(supervisor, language)

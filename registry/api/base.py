@@ -49,8 +49,8 @@ class ReadView(APIView):
         guest = None
         parameters: Sequence[str] = ()
         try:
+            parameters = tuple(request.GET) if self.deprecated else ()  # a refusal for haste tells of them, too
             guest = admitted(request, FREE if request.method == "OPTIONS" else self.cost(request))
-            parameters = tuple(request.GET) if self.deprecated else ()
             response = self.handler(request)(request, *args, **kwargs)
         except Exception as failure:  # noqa: BLE001 - every failure has its answer, and what is unknown is logged there
             response = problems.answer(failure, request)

@@ -21,7 +21,7 @@ from registry.models import Party, PartyDistinction, PartyLikeness, User, acting
 from registry.refusals import Refusal
 
 from .likeness import PLACES, other_names, own_names, places_of, refresh
-from .spelling import alike, keys_of
+from .spelling import alike, contradict, keys_of
 
 NOT_IN_CHARGE = _("Only who is in charge of both parties says whether they are the same.")
 CROWD: Final = 60
@@ -167,8 +167,7 @@ def may_bear_one_name(first: Party, second: Party) -> bool:
 
 
 def _contradict(first: Party, second: Party, places: Sequence[str]) -> bool:
-    one, other = getattr(first, "name_ar", ""), getattr(second, "name_ar", "")
-    return bool(one and other and not alike(one, other, places))
+    return contradict(getattr(first, "name_ar", ""), getattr(second, "name_ar", ""), places)
 
 
 def _any_alike(some: Iterable[str], others: Iterable[str], places: Sequence[str]) -> bool:

@@ -172,6 +172,11 @@ def alike(one: str, other: str, places: Iterable[str] = ()) -> bool:
     return any(_same(mine, theirs) for mine, theirs in ways if key_of(mine) == key_of(theirs))
 
 
+def contradict(one: str | None, other: str | None, places: Iterable[str] = ()) -> bool:
+    """Whether two Arabic names are of two parties: who is written otherwise in Arabic is somebody else."""
+    return bool(one and other and fold(one) != fold(other) and not alike(one, other, places))
+
+
 def _same(mine: Sequence[Word], theirs: Sequence[Word]) -> bool:
     """The same words in some order. Words with the same consonants are few, so that trying all orders is cheap."""
     left = sorted(mine, key=lambda word: word.key)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from registry.choices import IdentifierKind
 from registry.doubles.likeness import places_of
-from registry.doubles.spelling import alike
+from registry.doubles.spelling import contradict
 from registry.models import Party, PartyIdentifier
 from registry.text import fold
 
@@ -58,9 +58,4 @@ def numbers_of(parties: Iterable[int]) -> dict[int, list[Number]]:
 
 def is_other_in_arabic(name: str, party: Party) -> bool:
     """Whether a party of the register is somebody else. Its name may have its place in it or not."""
-    return other_arabic(name, getattr(party, "name_ar", ""), places_of(party))
-
-
-def other_arabic(one: str | None, other: str | None, places: Iterable[str] = ()) -> bool:
-    """Whether two Arabic names are two: who is written otherwise in Arabic is somebody else."""
-    return bool(one and other and fold(one) != fold(other) and not alike(one, other, places))
+    return contradict(name, getattr(party, "name_ar", ""), places_of(party))

@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields
 from itertools import combinations
 from typing import Any, Final
 
+from registry.doubles.spelling import contradict
 from registry.models import Party
 
-from .contradictions import Number, other_arabic
+from .contradictions import Number
 from .parties import Mention
 
 CROWD: Final = 200
@@ -98,7 +99,7 @@ def _contradict(one: Facts, other: Facts) -> bool:
 def _differ(name: str, one: Any, other: Any) -> bool:
     if name == "number":
         return bool(one.contradicts(other))
-    return other_arabic(one, other) if name == "arabic" else one != other
+    return contradict(one, other) if name == "arabic" else one != other
 
 
 def _are_several(told: Sequence[Facts]) -> bool:

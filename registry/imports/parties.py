@@ -128,7 +128,7 @@ def _by_identifier(mentions: list[Mention]) -> None:
         rows = PartyIdentifier.objects.annotate(folded=Fold("value")).filter(folded__in=values)
         for row in rows.filter(party__is_fictional=False).select_related("party__province", "party__merged_into"):
             number = Number.of(row.kind, row.value, row.issuer)
-            found[number.kind, number.value].append((number, _present(row.party)))
+            found[number.kind, number.value].append((number, row.party.heir))
     bearing = _names_of(party.pk for rows in found.values() for _number, party in rows)
     for mention in mentions:
         number = Number.of(mention.identifier_kind, mention.identifier, mention.issuer)
@@ -175,7 +175,7 @@ def _called(names: list[str]) -> Iterator[tuple[str, Party]]:
     rows = others.filter(Q(arabic__in=names) | Q(french__in=names)).select_related("party__province", "party__region")
     for other in rows.order_by("pk"):
         assert other.party is not None
-        yield from ((name, _present(other.party)) for name in {other.arabic, other.french} if name)
+        yield from ((name, other.party.heir) for name in {other.arabic, other.french} if name)
 
 
 def _names_of(keys: Iterable[int]) -> dict[int, set[str]]:
@@ -223,13 +223,6 @@ def _is_likely(mention: Mention, party: Party) -> bool:
     figures = [set(_NUMBERS.findall(fold(name))) for name in (party.name_ar, party.name_fr) if name]  # type: ignore[attr-defined]
     own = [set(_NUMBERS.findall(name)) for name in mention.names]
     return mention.fits(party) and any(each in figures for each in own)
-
-
-def _present(party: Party) -> Party:
-    """The party that a merged one has become."""
-    while party.merged_into is not None:
-        party = party.merged_into
-    return party
 
 
 def _batches(values: list[str]) -> Iterator[list[str]]:

@@ -12,7 +12,7 @@ from registry.choices import State
 from registry.exchange.intake import Option
 from registry.models import Agreement, Ceremony, ImportedNumber, User
 from registry.models.fields import Fold
-from registry.perimeters import charge_of
+from registry.perimeters import know_charge
 from registry.permissions import refusal_outside, within_perimeter
 from registry.text import fold
 
@@ -123,7 +123,9 @@ class Planner:
         rows = self._rows(keys | set(numbered.values()))
         by_reference = {row.folded: row for row in rows.values() if row.folded in references}
         by_number = {place: rows[key] for place, key in numbered.items() if key in rows}
-        self._know_charge({each.pk: each for each in (*by_reference.values(), *by_number.values())})
+        known = {each.pk: each for each in (*by_reference.values(), *by_number.values())}
+        for some in chunks(list(known.values()), BATCH):
+            know_charge(self.actor, some)
         return by_reference, by_number
 
     def _rows(self, keys: set[int]) -> dict[int, Any]:
@@ -138,14 +140,6 @@ class Planner:
             numbered = ImportedNumber.objects.filter(agreement__in=some)
             self.numbered |= set(numbered.values_list("agreement", flat=True))
         return rows
-
-    def _know_charge(self, agreements: dict[int, Agreement]) -> None:
-        """Asked of all at once what `may` would ask of each."""
-        mine: set[int] = set()
-        for some in chunks(sorted(agreements), BATCH):
-            mine |= set(charge_of(self.actor).filter(pk__in=some).values_list("pk", flat=True))
-        for key, agreement in agreements.items():
-            agreement.__dict__["in_charge_of"] = {self.actor.pk: key in mine}
 
     def _deal(self, line: Line, by_reference: dict[str, Agreement], by_number: dict[Any, Agreement]) -> None:
         ceremony, reference, number = line.get("ceremony"), line.get("reference"), line.get("number")

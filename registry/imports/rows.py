@@ -136,7 +136,7 @@ def _lines(
         start = row.values.get(first)
         if start is not None and is_example(as_text(start)):
             continue
-        for place in row.values.keys() - headed_or_ours:
+        for place in sorted(row.values.keys() - headed_or_ours):
             findings.add(sheet.name, row.number, place, None, row.values[place], UNHEADED)
         if columns.keys() & row.values.keys():
             line = Line(sheet.name, row.number, places, row)
@@ -146,7 +146,7 @@ def _lines(
 
 
 def _read(line: Line, columns: dict[int, Column], lists: Lists, findings: Findings) -> None:
-    for place in columns.keys() & line.raw.values.keys():
+    for place in sorted(columns.keys() & line.raw.values.keys()):
         _read_cell(line, columns[place], line.raw.values[place], lists, findings)
 
 

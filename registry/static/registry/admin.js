@@ -72,7 +72,7 @@
                 shown.setAttribute('aria-label', labelOf(control));
                 shown.querySelector('.select2-selection__rendered').setAttribute('aria-label', labelOf(control));
             }
-            // It says only of old that the list of suggestions is its own.
+            // select2 names its list of suggestions as WAI-ARIA 1.1 did; readers of today look for aria-controls.
             const list = shown.getAttribute('aria-owns');
             if (list && shown.getAttribute('aria-controls') !== list) {
                 shown.setAttribute('aria-controls', list);
